@@ -35,7 +35,7 @@ extension SafetyKernel {
   ///
   /// - Parameter confirmed: whether the operator confirms the plan's array with this very command.
   @_noAllocation @_noLocks
-  public func blockers(_ input: TickInput, confirmed: Bool) -> BlockerSet {
+  public borrowing func blockers(_ input: TickInput, confirmed: Bool) -> BlockerSet {
     let facts = Facts(input, configuration)
     let kind = state.prepared ? plan.kind : PlanKind.treatment
     var set = BlockerSet()
@@ -50,7 +50,8 @@ extension SafetyKernel {
     set.insert(.noLease, if: !facts.leaseLive)
     set.insert(.record, if: !input.record.healthy)
     set.insert(.wallClock, if: !input.record.clockGood)
-    set.insert(.notRealtime, if: !input.realtime && !configuration.allowWithoutRealtime)
+    let waived = configuration.allowWithoutRealtime
+    set.insert(.notRealtime, if: !input.realtime && !waived)
     set.insert(.bankNotDischarged, if: up && !facts.bankSafe)
     set.insert(.generatorBusy, if: up && !SafetyKernel.isIdle(input.telemetry))
     let unresolved: Bool
@@ -63,7 +64,8 @@ extension SafetyKernel {
     case .selfTest: break
     case .testLoad: arrayBlockers(input, confirmed: true, into: &set)
     case .treatment:
-      arrayBlockers(input, confirmed: confirmed || state.arrayConfirmed, into: &set)
+      let before = state.arrayConfirmed
+      arrayBlockers(input, confirmed: confirmed || before, into: &set)
       set.insert(.calibration, if: !input.calibrationValid)
     }
     switch kind {
@@ -82,14 +84,15 @@ extension SafetyKernel {
   }
 
   @_noAllocation @_noLocks
-  private func arrayBlockers(_ input: TickInput, confirmed: Bool, into set: inout BlockerSet) {
+  private borrowing func arrayBlockers(_ input: TickInput, confirmed: Bool, into set: inout BlockerSet) {
     switch input.telemetry.array {
     case .absent: set.insert(.arrayAbsent, if: true)
     case .unidentified:
       guard state.prepared else { return }
       // An array that should carry a chip and shows none is another one, or a broken one.
-      set.insert(.arrayDiffers, if: plan.array.carriesIdentity)
-      set.insert(.arrayUnconfirmed, if: !plan.array.carriesIdentity && !confirmed)
+      let chip = plan.array.carriesIdentity
+      set.insert(.arrayDiffers, if: chip)
+      set.insert(.arrayUnconfirmed, if: !chip && !confirmed)
     case .identified(let identity):
       guard state.prepared else { return }
       set.insert(.arrayDiffers, if: !(identity == plan.array.identity))

@@ -31,7 +31,7 @@ extension SafetyKernel {
   }
 
   @_noAllocation @_noLocks
-  private func refusesLease(_ lease: LeaseIdentity, _ input: TickInput, _ facts: Facts) -> Refusal? {
+  private mutating func refusesLease(_ lease: LeaseIdentity, _ input: TickInput, _ facts: Facts) -> Refusal? {
     guard facts.leaseLive else { return .noLease }
     switch input.lease {
     case .none: return .noLease
@@ -41,7 +41,7 @@ extension SafetyKernel {
 
   /// Whether the lease's role may use a kind of plan: a technician pulses into loads only.
   @_noAllocation @_noLocks
-  private func roleAllows(_ kind: PlanKind, _ input: TickInput) -> Bool {
+  private mutating func roleAllows(_ kind: PlanKind, _ input: TickInput) -> Bool {
     switch (input.lease, kind) {
     case (.none, _): return false
     case (.held(_, .operating, _, _), _): return true
@@ -139,15 +139,14 @@ extension SafetyKernel {
   /// Whether somebody holds the firing as this train needs it: the pedal that fired it, or for a train over half a
   /// second any pedal or a console.
   @_noAllocation @_noLocks
-  func isHeld(_ input: TickInput, byPedal: Bool) -> Bool {
+  mutating func isHeld(_ input: TickInput, byPedal: Bool) -> Bool {
     let pressed: Bool
     switch (configuration.pedal, input.pedal) {
     case (.fires, .second), (.armsAndFires, .second): pressed = true
     case (.notUsed, _), (.fires, _), (.armsAndFires, _): pressed = false
     }
     if byPedal || pressed { return pressed }
-    guard let duration = PlanCheck.duration(of: plan) else { return false }
-    if duration <= .milliseconds(500) { return true }
+    if !course.needsHold { return true }
     switch input.lease {
     case .none: return false
     case .held(_, _, _, let hold): return hold
@@ -161,7 +160,7 @@ extension SafetyKernel {
       ledger.fits(
         pulses: plan.pulseCount, energy: energy, site: plan.site, now: input.now, budget: configuration.budget)
     else { return output.emit(.refused(.blocked(.budgetExhausted))) }
-    guard bankReady(input, at: 0), generatorReady(input, at: 0) else { return output.emit(.refused(.wrongState)) }
+    guard bankReady(input), generatorReady(input, at: 0) else { return output.emit(.refused(.wrongState)) }
     ledger.book(pulses: plan.pulseCount, energy: energy, site: plan.site, now: input.now)
     state.standing = .open(judged: 0, good: true, ticksLeft: configuration.ticks.collect)
     output.emit(.accepted)

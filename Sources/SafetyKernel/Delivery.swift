@@ -83,7 +83,7 @@ extension SafetyKernel {
   }
 
   @_noAllocation @_noLocks
-  private func reportedNow(_ input: TickInput) -> Bool {
+  private mutating func reportedNow(_ input: TickInput) -> Bool {
     switch input.report {
     case .none: return false
     case .some: return true
@@ -92,7 +92,7 @@ extension SafetyKernel {
 
   /// Ticks until the next report is overdue: one period and what the link may take.
   @_noAllocation @_noLocks
-  private func allowance(after judged: UInt16) -> UInt16 {
+  private mutating func allowance(after judged: UInt16) -> UInt16 {
     guard let position = position(of: judged), let step = plan.step(position.step) else {
       return configuration.ticks.pulse
     }
@@ -218,7 +218,7 @@ extension SafetyKernel {
   }
 
   @_noAllocation @_noLocks
-  private func settledForCounting(_ telemetry: Telemetry) -> Bool {
+  private mutating func settledForCounting(_ telemetry: Telemetry) -> Bool {
     switch telemetry.state {
     case .idle, .fault: return true
     case .probing, .charging, .armed, .delivering, .waiting, .discharging: return false

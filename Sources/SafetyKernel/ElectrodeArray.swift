@@ -63,7 +63,7 @@ public struct ElectrodeArray: Sendable {
 
   /// The distance between two electrodes, whichever is named first, or nil if they are no pair of this array.
   @_noAllocation @_noLocks
-  public func gap(_ one: UInt8, _ other: UInt8) -> Distance? {
+  public borrowing func gap(_ one: UInt8, _ other: UInt8) -> Distance? {
     for index in 0..<min(Int(pairCount), ElectrodeArray.pairCapacity) {
       let pair = pairs[index]
       if (pair.first == one && pair.second == other) || (pair.first == other && pair.second == one) { return pair.gap }
@@ -73,7 +73,7 @@ public struct ElectrodeArray: Sendable {
 
   /// The limit of one electrode, or nil if the array has no such electrode.
   @_noAllocation @_noLocks
-  public func maximum(of electrode: UInt8) -> Voltage? {
+  public borrowing func maximum(of electrode: UInt8) -> Voltage? {
     guard electrode < electrodeCount, Int(electrode) < ElectrodeArray.electrodeCapacity else { return nil }
     return electrodeMaximum[Int(electrode)]
   }

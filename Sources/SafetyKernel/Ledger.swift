@@ -41,7 +41,7 @@ struct Ledger: Sendable {
 
   /// Whether this many pulses and this much energy still fit the minute and the site; false where that is unknown.
   @_noAllocation @_noLocks
-  func fits(pulses: UInt16, energy: Energy, site: SiteIdentity, now: HostInstant, budget: WindowBudget) -> Bool {
+  borrowing func fits(pulses: UInt16, energy: Energy, site: SiteIdentity, now: HostInstant, budget: WindowBudget) -> Bool {
     var allPulses = UInt32(pulses)
     var allEnergy = energy
     let present = now.nanoseconds / 1_000_000_000
@@ -81,8 +81,11 @@ struct Ledger: Sendable {
 
   /// Where a site is kept, or could be; nil when the table is full of other sites.
   @_noAllocation @_noLocks
-  private func place(of site: SiteIdentity) -> Int? {
-    for index in 0..<64 where !sites[index].used || sites[index].identity == site { return index }
+  private borrowing func place(of site: SiteIdentity) -> Int? {
+    for index in 0..<64 {
+      let candidate = sites[index]
+      if !candidate.used || candidate.identity == site { return index }
+    }
     return nil
   }
 }

@@ -155,7 +155,7 @@ public struct Plan: Sendable {
 
   /// The step at an index, or nil beyond the last.
   @_noAllocation @_noLocks
-  public func step(_ index: UInt8) -> TrainStep? {
+  public borrowing func step(_ index: UInt8) -> TrainStep? {
     guard index < stepCount, Int(index) < Plan.stepCapacity else { return nil }
     return steps[Int(index)]
   }

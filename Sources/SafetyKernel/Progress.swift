@@ -42,7 +42,7 @@ extension SafetyKernel {
 
   /// Whether the generator has stopped doing anything.
   @_noAllocation @_noLocks
-  private func settledDown(_ telemetry: Telemetry) -> Bool {
+  private mutating func settledDown(_ telemetry: Telemetry) -> Bool {
     switch telemetry.state {
     case .idle, .fault: return true
     case .probing, .charging, .armed, .delivering, .waiting, .discharging: return false
@@ -116,7 +116,7 @@ extension SafetyKernel {
 
   /// The next step whose pair of electrodes no earlier step uses.
   @_noAllocation @_noLocks
-  private func nextPair(after step: UInt8) -> UInt8? {
+  private mutating func nextPair(after step: UInt8) -> UInt8? {
     for index in 0..<plan.stepCount where index > step {
       guard let candidate = plan.step(index) else { return nil }
       var known = false
@@ -142,7 +142,7 @@ extension SafetyKernel {
     case .none: durable = false
     case .some(let nonce): durable = nonce == arming.nonce
     }
-    if durable, bankReady(input, at: 0), generatorReady(input, at: 0) {
+    if durable, bankReady(input), generatorReady(input, at: 0) {
       output.emit(.armed(arming.nonce))
       return enter(
         .armed(released: false, ticksLeft: configuration.ticks.armed, probeTicks: probe &- 1), &output)
@@ -169,15 +169,15 @@ extension SafetyKernel {
     state.mode = .armed(released: seen, ticksLeft: left &- 1, probeTicks: probe &- 1)
   }
 
-  /// Whether the measured bank is within tolerance of the voltage of the step that a pulse begins.
+  /// Whether the measured bank is within tolerance of the voltage that the next release needs.
   @_noAllocation @_noLocks
-  func bankReady(_ input: TickInput, at pulse: UInt16) -> Bool {
-    Facts.within(input.telemetry.bankA, of: voltage(at: pulse), thousandths: configuration.bankTolerance)
+  mutating func bankReady(_ input: TickInput) -> Bool {
+    Facts.within(input.telemetry.bankA, of: course.target, thousandths: configuration.bankTolerance)
   }
 
   /// Whether the generator waits, in this arming, for the release before a pulse.
   @_noAllocation @_noLocks
-  func generatorReady(_ input: TickInput, at pulse: UInt16) -> Bool {
+  mutating func generatorReady(_ input: TickInput, at pulse: UInt16) -> Bool {
     guard let arming, input.telemetry.nonce == arming.nonce, input.telemetry.pulsesGiven == pulse else { return false }
     switch input.telemetry.state {
     case .armed: return pulse == 0
@@ -216,7 +216,7 @@ extension SafetyKernel {
 
   /// The generator's clock now, as far as telemetry tells: never ahead of it, because the transmission is not counted.
   @_noAllocation @_noLocks
-  private func deviceNow(_ input: TickInput) -> DeviceInstant? {
+  private mutating func deviceNow(_ input: TickInput) -> DeviceInstant? {
     input.telemetry.deviceTime.adding(input.telemetryAge)
   }
 
@@ -232,7 +232,7 @@ extension SafetyKernel {
     guard let beat = input.beat else { return }
     let rules = configuration.beats
     guard blank == 0, beat.interval >= rules.shortestInterval, beat.interval <= rules.longestInterval,
-      bankReady(input, at: pulse), generatorReady(input, at: pulse), let now = deviceNow(input),
+      bankReady(input), generatorReady(input, at: pulse), let now = deviceNow(input),
       let fireAt = beat.time.adding(rules.delay), let latest = beat.time.adding(rules.window), fireAt > now,
       fireAt <= latest
     else { return output.emit(.beatSkipped) }
@@ -245,7 +245,7 @@ extension SafetyKernel {
     byPedal: Bool, _ left: UInt16
   ) {
     guard isHeld(input, byPedal: byPedal) else { return end(.released, &output) }
-    if bankReady(input, at: pulse), generatorReady(input, at: pulse) {
+    if bankReady(input), generatorReady(input, at: pulse) {
       return goOn(input, at: pulse, byPedal: byPedal, &output)
     }
     if left == 0 {

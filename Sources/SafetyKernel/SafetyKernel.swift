@@ -18,7 +18,9 @@ public struct SafetyKernel: Sendable {
   public internal(set) var arming: Arming?
   /// Whether ``plan`` is still the one of ``arming``: only then can late reports be judged.
   var planOfArming: Bool
-  /// The train's pulse before which the operator's step is judged; sums for minute and site.
+  /// What the plan asks for in the present state; derived, so that no tick has to walk the plan.
+  var course: Course
+  /// Sums for minute and site.
   var ledger: Ledger
 
   /// A kernel at start.
@@ -39,6 +41,7 @@ public struct SafetyKernel: Sendable {
     digest = PlanDigest(value: SHA256Digest.zero)
     arming = openTrain
     planOfArming = false
+    course = Course()
     ledger = Ledger()
   }
 
@@ -105,6 +108,7 @@ public struct SafetyKernel: Sendable {
   @_noAllocation @_noLocks
   mutating func enter(_ mode: Mode, _ output: inout TickOutput) {
     state.mode = mode
+    setCourse()
     output.emit(.entered(mode.name, state.cause))
   }
 

@@ -58,7 +58,7 @@ extension SafetyKernel {
   /// Whether the generator may be in a state while this machine is in its own. Telemetry lags behind commands, so each
   /// state also expects the one it came from. Without a `default`: a state that is added has to be placed here.
   @_noAllocation @_noLocks
-  private func expects(_ generator: GeneratorState) -> Bool {
+  private mutating func expects(_ generator: GeneratorState) -> Bool {
     switch state.mode {
     case .probing:
       switch generator {
@@ -106,20 +106,16 @@ extension SafetyKernel {
   /// The bank is never above the highest voltage that was asked for, plus what the channels may be off.
   @_noAllocation @_noLocks
   private mutating func superviseBank(_ input: TickInput, _ latched: inout FaultSet) {
-    let ceiling: Voltage
     switch state.mode {
     case .probing:
       let safeA = Facts.below(input.telemetry.bankA, KernelConfiguration.safeVoltage)
       let safeB = Facts.below(input.telemetry.bankB, KernelConfiguration.safeVoltage)
       if !safeA || !safeB { latch(.unexpectedEnergy, &latched) }
       return
-    case .charging, .armed: ceiling = voltage(at: 0)
-    case .waitingForBeat(let at, _, _, _): ceiling = voltage(at: at)
-    case .delivering(let from, _, _, _): ceiling = max(voltage(at: from), highestVoltage(after: from))
-    case .settling(let at, _, _): ceiling = max(voltage(at: at), voltage(at: at > 0 ? at &- 1 : 0))
+    case .charging, .armed, .waitingForBeat, .delivering, .settling: break
     case .starting, .standby, .discharging: return
     }
-    guard let scaled = ceiling.multiplied(by: 1000 &+ configuration.bankAgreement),
+    guard let scaled = course.ceiling.multiplied(by: 1000 &+ configuration.bankAgreement),
       let bound = Voltage.millivolts(scaled.millivolts / 1000).adding(configuration.bankOffset)
     else {
       latch(.bankTooHigh, &latched)
@@ -143,7 +139,7 @@ extension SafetyKernel {
 
   /// Why the permit must go in this tick, or nil if it may stay; in the order of precedence.
   @_noAllocation @_noLocks
-  func withdrawal(_ input: TickInput, _ facts: Facts, _ latched: FaultSet) -> EndCause? {
+  mutating func withdrawal(_ input: TickInput, _ facts: Facts, _ latched: FaultSet) -> EndCause? {
     if input.stop { return .stop }
     if !facts.interlocksClosed { return .fault(.interlockOpened) }
     if let first = latched.first { return .fault(first) }
@@ -152,7 +148,8 @@ extension SafetyKernel {
     case .treatment, .testLoad: if let first = state.faults.first { return .fault(first) }
     }
     if !facts.leaseLive { return .leaseEnded }
-    if !input.realtime && !configuration.allowWithoutRealtime { return .conditionLost }
+    let waived = configuration.allowWithoutRealtime
+    if !input.realtime && !waived { return .conditionLost }
     switch plan.kind {
     case .treatment: if !input.calibrationValid { return .conditionLost }
     case .testLoad, .selfTest: break
@@ -164,41 +161,6 @@ extension SafetyKernel {
     // The intent is durable and what follows is kept by the generator too: a slow disk does not cut a train short.
     case .waitingForBeat, .settling, .delivering: break
     case .starting, .standby, .discharging: break
-    }
-    return nil
-  }
-
-  /// The voltage of the step that a train's pulse belongs to; zero beyond the last.
-  @_noAllocation @_noLocks
-  func voltage(at pulse: UInt16) -> Voltage {
-    guard let position = position(of: pulse), let step = plan.step(position.step) else { return .zero }
-    return step.voltage
-  }
-
-  /// The highest voltage among the steps that the generator may enter from a pulse on, without a release or while it
-  /// moves the bank for the next one: telemetry may show that before this kernel has seen the step end.
-  @_noAllocation @_noLocks
-  private func highestVoltage(after pulse: UInt16) -> Voltage {
-    guard let position = position(of: pulse) else { return .zero }
-    var highest = Voltage.zero
-    var former = voltage(at: pulse)
-    for index in position.step..<max(plan.stepCount, position.step) {
-      guard let step = plan.step(index) else { return highest }
-      if step.voltage > highest { highest = step.voltage }
-      if !(step.voltage == former) { return highest }
-      former = step.voltage
-    }
-    return highest
-  }
-
-  /// The step that a train's pulse belongs to, and its index in that step; nil beyond the last.
-  @_noAllocation @_noLocks
-  func position(of pulse: UInt16) -> (step: UInt8, pulse: UInt16)? {
-    var left = pulse
-    for index in 0..<plan.stepCount {
-      guard let step = plan.step(index) else { return nil }
-      if left < step.pulses { return (index, left) }
-      left = left &- step.pulses
     }
     return nil
   }

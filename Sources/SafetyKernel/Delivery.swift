@@ -246,14 +246,26 @@ extension SafetyKernel {
   @_noAllocation @_noLocks
   mutating func settled(_ outcome: Outcome, _ output: inout TickOutput) {
     guard let arming else { return }
+    let released: Bool
+    switch state.standing {
+    case .none, .settled: released = false
+    case .open, .unresolved: released = true
+    }
     state.standing = .settled(outcome)
     output.emit(.settled(arming.nonce, outcome, state.cause))
     guard planOfArming else { return }
-    switch (plan.kind, outcome) {
-    case (.selfTest, .delivered): state.selfTestPassed = true
-    case (.selfTest, .partial), (.selfTest, .notDelivered), (.selfTest, .deliveredUnmeasured),
-      (.treatment, _), (.testLoad, _):
-      break
+    switch plan.kind {
+    case .treatment, .testLoad: return
+    case .selfTest: break
+    }
+    switch outcome {
+    case .delivered: state.selfTestPassed = true
+    case .partial, .notDelivered, .deliveredUnmeasured:
+      var failed = FaultSet()
+      if released, state.faults.insert(.selfTestFailed) {
+        _ = failed.insert(.selfTestFailed)
+        output.emit(.latched(failed))
+      }
     }
   }
 }

@@ -28,6 +28,7 @@ extension SafetyKernel {
         }
       }
     case .discharging(let left):
+      if isLate(input) { latch(.tickLate, &latched) }
       if facts.fresh, !facts.banksAgree { latch(.bankSensorsDisagree, &latched) }
       if facts.bankSafe, settledDown(input.telemetry) {
         enter(.standby(pedalReleased: false), &output)

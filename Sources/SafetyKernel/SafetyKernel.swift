@@ -102,6 +102,11 @@ public struct SafetyKernel: Sendable {
   mutating func end(_ cause: EndCause, _ output: inout TickOutput) {
     state.cause = cause
     enter(.discharging(ticksLeft: configuration.ticks.discharge), &output)
+    switch state.standing {
+    // Nothing was ever released: that is known without asking. A counter that moved all the same is a fault of its own.
+    case .none: settled(.notDelivered, &output)
+    case .open, .unresolved, .settled: break
+    }
   }
 
   /// Enters a state and says so.

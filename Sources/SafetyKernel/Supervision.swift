@@ -23,8 +23,7 @@ extension SafetyKernel {
 
   @_noAllocation @_noLocks
   private mutating func superviseHost(_ input: TickInput, _ latched: inout FaultSet) {
-    let lateness = input.lateness
-    if lateness < .zero || lateness > configuration.lateBudget { latch(.tickLate, &latched) }
+    if isLate(input) { latch(.tickLate, &latched) }
     if input.secondGateRefused { latch(.gatesDisagree, &latched) }
     switch configuration.pedal {
     case .notUsed: break
@@ -34,6 +33,13 @@ extension SafetyKernel {
       case .absent, .released, .first, .second: break
       }
     }
+  }
+
+  /// Whether this tick came later than its budget.
+  @_noAllocation @_noLocks
+  mutating func isLate(_ input: TickInput) -> Bool {
+    let lateness = input.lateness
+    return lateness < .zero || lateness > configuration.lateBudget
   }
 
   @_noAllocation @_noLocks

@@ -172,6 +172,40 @@ struct BadPulse: Sendable, CustomTestStringConvertible {
     #expect(bedside.outcome == .partial(pulses: 3))
   }
 
+  @Test(arguments: [StateName.probing, .charging, .armed])
+  func `an arming that ends before the release is not delivered, without anybody asking`(state: StateName) {
+    var bedside = Bedside()
+    if state == .charging { bedside.recordsIntent = false }
+    bedside.bring(to: state)
+    bedside.answersQueries = false
+    bedside.input.stop = true
+    bedside.tick()
+    #expect(bedside.outcome == .notDelivered && bedside.kernel.state.cause == .stop)
+  }
+
+  @Test func `a self-test that does not deliver is a fault of its own`() {
+    var bedside = Bedside()
+    bedside.reshape = { report in
+      var report = report
+      if report.index == 3 { report.voltage = .volts(900) }
+      return report
+    }
+    bedside.bring(to: .delivering, plan: Bedside.plan(kind: .selfTest))
+    bedside.finish()
+    #expect(bedside.kernel.state.faults.contains(.selfTestFailed) && !bedside.kernel.state.selfTestPassed)
+  }
+
+  @Test func `a late tick is a fault also while the bank is being emptied`() {
+    var bedside = Bedside()
+    bedside.bring(to: .armed)
+    bedside.obeys = false
+    bedside.input.stop = true
+    bedside.tick()
+    bedside.input.lateness = .milliseconds(11)
+    bedside.tick()
+    #expect(bedside.name == .discharging && bedside.kernel.state.faults.contains(.tickLate))
+  }
+
   // MARK: after a restart
 
   static let open = Arming(

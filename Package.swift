@@ -14,22 +14,57 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
+let core: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nio: [Target.Dependency] = [core, .product(name: "NIOPosix", package: "swift-nio")]
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
 let package = Package(
   name: "porate",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
   targets: [
     // Floor 0
     module("Quantities"),
     module("SHA256"),
+    module("VarlinkWire"),
     .target(name: "CRealtime"),
     .target(name: "CSerialPort"),
     // Floor 1
     module("SafetyKernel", ["Quantities", "SHA256"]),
+    module("GeneratorLink", ["Quantities", "SHA256"]),
     module("Plant"),
     module("QuantityText", ["Quantities"]),
+    module("Varlink", ["VarlinkWire"] + nio),
+    // Floor 2
+    module("Generators", ["Quantities", "SHA256", "CRealtime", "CSerialPort", "SafetyKernel", "GeneratorLink"]),
+    module("VirtualGenerator", ["Quantities", "SHA256", "GeneratorLink", "Plant"]),
+    module("Treatment", ["Quantities", "SafetyKernel", "QuantityText"]),
+    module("ControlInterface", ["Varlink", "VarlinkWire", "QuantityText", "Quantities"]),
+    // Floor 3
+    module("PulseDispatch", ["Quantities", "SHA256", "CRealtime", "SafetyKernel", "Generators"]),
+    module(
+      "Settings",
+      [
+        "Quantities", "SHA256", "SafetyKernel", "QuantityText", "Treatment", .product(name: "Yams", package: "Yams"),
+      ]),
+    module("Journal", ["Quantities", "SHA256", "SafetyKernel", .product(name: "GRDB", package: "GRDB.swift")]),
+    // Floor 5
+    module(
+      "Bench", ["Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch", "VirtualGenerator"]),
     // Tests
     .target(name: "CMallocCount", path: "Tests/CMallocCount"),
     tests("QuantitiesTests", ["Quantities"]),
@@ -37,6 +72,17 @@ let package = Package(
     tests("QuantityTextTests", ["QuantityText", "Quantities"]),
     tests("SafetyKernelTests", ["SafetyKernel", "Quantities", "SHA256"]),
     tests("PlantTests", ["Plant"]),
+    tests("GeneratorLinkTests", ["GeneratorLink", "Quantities", "SHA256"]),
+    tests("TreatmentTests", ["Treatment", "Quantities", "SafetyKernel"]),
+    tests("SettingsTests", ["Settings", "Treatment", "Quantities", "QuantityText", "SafetyKernel", "SHA256"]),
+    tests(
+      "BenchTests",
+      [
+        "Bench", "Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch",
+        "VirtualGenerator",
+      ]),
+    tests("VarlinkWireTests", ["VarlinkWire"]),
+    tests("VarlinkTests", ["Varlink", "VarlinkWire", core]),
     tests("CRealtimeTests", ["CRealtime", "CMallocCount"]),
     tests("CSerialPortTests", ["CRealtime", "CSerialPort"]),
     tests("ModuleTableTests", []),

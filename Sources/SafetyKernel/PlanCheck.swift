@@ -2,6 +2,15 @@ import Quantities
 
 /// Whether a plan keeps every rule that can be judged before any voltage is there.
 public enum PlanCheck {
+  /// Whether the shipped check is compiled in. Only the tests of the two gates build the kernel without.
+  public static var isCompiledIn: Bool {
+    #if PORATE_TEST_NO_KERNEL_LIMITS
+    false
+    #else
+    true
+    #endif
+  }
+
   /// The first rule that the plan breaks, or nil if it breaks none.
   @_noAllocation @_noLocks
   public static func defect(in plan: borrowing Plan, limits: MachineLimits) -> PlanDefect? {

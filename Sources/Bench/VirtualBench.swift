@@ -1,0 +1,183 @@
+import GeneratorLink
+public import Generators
+public import PulseDispatch
+public import Quantities
+public import SafetyKernel
+public import VirtualGenerator
+
+/// The daemon below its socket and the simulated generator, in virtual time on one thread: one seed, one execution.
+///
+/// The loop, the gates, the driver and the firmware are the production code; only clock, line and record are handed in.
+public final class VirtualBench {
+  /// The generator; its lines, tissue and faults are moved here.
+  public var generator: VirtualGenerator
+  /// The loop's ends, for stop and status.
+  public let ends: LoopEnds
+  /// The line between the two; it can be cut.
+  public let channel: MemoryChannel
+  /// The time of the next tick.
+  public private(set) var now = HostInstant.nanoseconds(1_000_000_000)
+  /// Ticks so far.
+  public private(set) var ticks = 0
+  /// Everything that the loop told, in order, since it was last taken.
+  public var records: [OutboxRecord] = []
+  /// Everything that the generator really did, in order.
+  public private(set) var truth: [TruthEvent] = []
+  /// Whether ``sentBytes`` keeps what the daemon sends.
+  public var keepsSentBytes = false
+  /// What the daemon sent to the generator, while ``keepsSentBytes``.
+  public private(set) var sentBytes: [UInt8] = []
+  /// The highest true voltage that the bank had at any tick.
+  public private(set) var highestBank = Voltage.zero
+  /// Whether intents become durable.
+  public var recordsIntents = true
+  /// Whether the console renews its lease.
+  public var renewsLease = true
+  /// Whether the console holds the firing.
+  public var holds = true
+  /// The lease that the bench's operator holds.
+  public static let lease = LeaseIdentity(value: 42)
+
+  private var loop: DispatchLoop
+  private let driver: NativeDriver
+  private let baud: Int32
+  private var due: HostInstant
+  private var renewedAt = HostInstant.zero
+  private var correlation: UInt32 = 0
+  private var isRunning = true
+
+  /// A bench at start: the daemon just attached to the line, a lease granted, the record good.
+  public init(_ setup: BenchSetup) {
+    generator = VirtualGenerator(
+      setup.device, memory: NonVolatileMemory(serial: .init(ascii: "SIM-BENCH") ?? .zero, pulseCounter: 1_000),
+      array: setup.array, seed: setup.seed, startingAt: .nanoseconds(now.nanoseconds))
+    ends = LoopEnds()
+    channel = MemoryChannel()
+    due = now
+    var settings = NativeDriverSettings()
+    baud = Int32(truncatingIfNeeded: setup.device.baud)
+    settings.baud = baud
+    settings.permitTimeToLive = setup.permitTimeToLive
+    driver = NativeDriver(settings: settings, seed: setup.seed)
+    loop = VirtualBench.loop(setup, driver: driver, ends: ends)
+    loop.realtime = true
+    loop.attach(.memory(channel), baud: settings.baud, now: now)
+    tell(.recordState(healthy: true, clockGood: true))
+    tell(.leaseGranted(VirtualBench.lease, role: .operating, at: now))
+    if setup.calibrated, let serial = DeviceSerial(ascii: "SIM-BENCH") {
+      tell(.calibration(serial, VirtualBench.calibration(of: setup.device.channels)))
+    }
+  }
+
+  deinit {
+    ends.destroy()
+    channel.destroy()
+    driver.destroy()
+  }
+
+  private static func loop(_ setup: BenchSetup, driver: NativeDriver, ends: LoopEnds) -> DispatchLoop {
+    var lines = LineMap()
+    lines.interlocks[0] = RawLines.chain
+    lines.interlocks[1] = RawLines.emergencyStop
+    lines.interlocks[2] = RawLines.door
+    lines.pedalFirst = RawLines.pedalFirst
+    lines.pedalSecond = RawLines.pedalSecond
+    lines.pedalValid = RawLines.pedalValid
+    let required = RawLines.chain | RawLines.emergencyStop | RawLines.door
+    let gate = SecondGate(
+      caps: setup.caps,
+      rules: SecondGateRules(requiredLines: required, telemetryStale: setup.kernel.telemetryStale))
+    return DispatchLoop(
+      kernel: SafetyKernel(configuration: setup.kernel, openTrain: setup.openTrain), gate: gate, lines: lines,
+      driver: .native(driver), ends: ends, seed: setup.seed &+ 1)
+  }
+
+  /// The calibration that corrects a device's channel errors.
+  public static func calibration(of errors: ChannelErrors) -> Calibration {
+    func correction(_ error: ChannelError) -> ChannelCorrection {
+      ChannelCorrection(
+        gain: .partsPerMillion(error.correctionFactorPartsPerMillion - 1_000_000), offset: error.correctionOffset)
+    }
+    var calibration = Calibration()
+    calibration.bankA = correction(errors.bankA)
+    calibration.bankB = correction(errors.bankB)
+    calibration.pulseVoltage = correction(errors.pulseVoltage)
+    calibration.pulseCurrent = correction(errors.pulseCurrent)
+    calibration.width = correction(errors.width)
+    return calibration
+  }
+
+  /// The newest status.
+  public var status: MachineStatus { ends.snapshot.read() }
+
+  /// The kernel's state by name.
+  public var stateName: StateName { status.state.mode.name }
+
+  /// Sends a message to the loop; false if its inbox is full.
+  @discardableResult
+  public func tell(_ message: InboxMessage) -> Bool { ends.inbox.offer(message) }
+
+  /// A number for the next command.
+  public func nextCorrelation() -> UInt32 {
+    correlation &+= 1
+    return correlation
+  }
+
+  /// One tick of the daemon, and the generator up to it.
+  public func tick() {
+    let instant = SimulationInstant.nanoseconds(now.nanoseconds)
+    generator.advance(to: instant)
+    for byte in generator.takeOutput() { _ = channel.toHost.put(byte) }
+    ticks += 1
+    renewLease()
+    let pace = isRunning ? loop.tick(now: now, due: due) : .fast
+    var bytes: [UInt8] = []
+    while let byte = channel.toDevice.take() { bytes.append(byte) }
+    if keepsSentBytes { sentBytes.append(contentsOf: bytes) }
+    if !bytes.isEmpty { generator.receive(bytes, at: instant) }
+    truth.append(contentsOf: generator.takeTruth())
+    highestBank = max(highestBank, generator.bankVoltage)
+    listen()
+    now = now.adding(pace.period) ?? now
+    due = now
+  }
+
+  /// Ticks until a condition holds; false if it does not within the bound.
+  @discardableResult
+  public func run(_ bound: Int, until condition: (VirtualBench) -> Bool) -> Bool {
+    for _ in 0..<bound {
+      if condition(self) { return true }
+      tick()
+    }
+    return condition(self)
+  }
+
+  /// The daemon stands still for a time, as by SIGSTOP: no tick, and the next one is late by that.
+  public func freeze(for span: TimeSpan) {
+    let late = now.adding(span) ?? now
+    let instant = SimulationInstant.nanoseconds(late.nanoseconds)
+    generator.advance(to: instant)
+    for byte in generator.takeOutput() { _ = channel.toHost.put(byte) }
+    truth.append(contentsOf: generator.takeTruth())
+    now = late
+  }
+
+  /// The service opens the line again, as it does when a port comes back.
+  public func reattach() { loop.attach(.memory(channel), baud: baud, now: now) }
+
+  /// The daemon is gone, as by SIGKILL: time goes on for the generator alone.
+  public func kill() { isRunning = false }
+
+  private func renewLease() {
+    guard renewsLease, let passed = now.since(renewedAt), passed >= .milliseconds(250) else { return }
+    if tell(.leaseRenewed(VirtualBench.lease, at: now, hold: holds)) { renewedAt = now }
+  }
+
+  private func listen() {
+    while let record = ends.outbox.take() {
+      records.append(record)
+      if case .kernel(.intent(let nonce, _, _, _, _, _)) = record.event, recordsIntents { tell(.recordDurable(nonce)) }
+    }
+    while ends.waveforms.take() != nil {}
+  }
+}

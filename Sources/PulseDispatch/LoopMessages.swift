@@ -1,0 +1,74 @@
+internal import Generators
+internal import Quantities
+internal import SafetyKernel
+
+// What the loop hears from the service.
+
+extension DispatchLoop {
+  /// Messages taken in one tick at most: as many as the inbox holds.
+  private static var messagesPerTick: Int { @_noAllocation @_noLocks get { 16 } }
+
+  /// For so many ticks after a command the pace stays fast.
+  private static var quickTicks: UInt64 { @_noAllocation @_noLocks get { 100 } }
+
+  /// Takes messages up to and with the first command: the kernel takes one a tick.
+  @_noAllocation @_noLocks
+  mutating func takeMessages(now: HostInstant) {
+    var left = DispatchLoop.messagesPerTick
+    while left > 0, let message = ends.inbox.take() {
+      left &-= 1
+      if take(message, now: now) {
+        quickUntil = tick &+ DispatchLoop.quickTicks
+        return
+      }
+    }
+  }
+
+  /// Takes one message; true if it was a command.
+  @_noAllocation @_noLocks
+  private mutating func take(_ message: InboxMessage, now: HostInstant) -> Bool {
+    switch message {
+    case .prepare(let number, let lease, let plan):
+      input.proposal = plan
+      return command(.prepare(lease), number)
+    case .arm(let number, let lease, let digest, let confirmed):
+      return command(.arm(lease, digest, confirmed: confirmed), number)
+    case .fire(let number, let lease, let nonce, let issued):
+      // A ticket from the future is one from a wrong clock; it counts as very old.
+      var age = now.since(issued) ?? .nanoseconds(Int64.max)
+      if age < .zero { age = .nanoseconds(Int64.max) }
+      return command(.fire(lease, nonce, ticketAge: age), number)
+    case .disarm(let number, let lease): return command(.disarm(lease), number)
+    case .acknowledge(let number): return command(.acknowledge, number)
+    case .resolve(let number, let pulses): return command(.resolve(pulses: pulses), number)
+    case .leaseGranted(let identity, let role, let time): lease.grant(identity, role: role, at: time)
+    case .leaseRenewed(let identity, let time, let hold): lease.renew(identity, at: time, hold: hold)
+    case .leaseEnded(let identity): lease.end(identity)
+    case .recordDurable(let nonce): input.record.durableIntent = nonce
+    case .recordState(let healthy, let good):
+      recordHealthy = healthy
+      clockGood = good
+    case .overrunNoted: status.overrun = false
+    case .calibration(let serial, let calibration):
+      // Beyond the range that the limits in the program allow for, it would let wrong pulses pass.
+      guard calibration.isAllowed else { return false }
+      calibratedSerial = serial
+      driver.calibrate(calibration)
+    case .calibrationWithdrawn:
+      calibratedSerial = nil
+      driver.calibrate(Calibration())
+    case .attach(let descriptor, let baud):
+      let former = driver.native.descriptor
+      if former >= 0 { offer(.channelReleased(descriptor: former), now: now) }
+      driver.attach(.descriptor(DescriptorChannel(descriptor: descriptor)), baud: baud, now: now)
+    }
+    return false
+  }
+
+  @_noAllocation @_noLocks
+  private mutating func command(_ command: Command, _ number: UInt32) -> Bool {
+    input.command = command
+    correlation = number
+    return true
+  }
+}

@@ -1,0 +1,176 @@
+public import Quantities
+
+/// Why the second gate refuses.
+public enum GateRefusal: UInt8, Hashable, Sendable, CaseIterable {
+  /// Nothing was read back from the generator.
+  case noProgram = 0
+  /// What was read back is no program.
+  case malformedProgram
+  /// A step's voltage is above the cap.
+  case voltage
+  /// A step's current limit is above the cap.
+  case current
+  /// A step's width is above the cap.
+  case width
+  /// The train has more pulses than the cap allows.
+  case trainPulses
+  /// With this train the window would hold more pulses than the cap allows.
+  case windowPulses
+  /// With this train the window could hold more energy than the cap allows.
+  case windowEnergy
+  /// The generator counted more pulses than the program has.
+  case extraPulses
+  /// A required interlock line is open.
+  case interlock
+  /// Telemetry is older than allowed.
+  case telemetryStale
+
+  /// Whether nothing was read back (yet), which before the first energising command is no quarrel.
+  var isAboutMissingProgram: Bool {
+    @_noAllocation @_noLocks get {
+      switch self {
+      case .noProgram: return true
+      case .malformedProgram, .voltage, .current, .width, .trainPulses, .windowPulses, .windowEnergy, .extraPulses,
+        .interlock, .telemetryStale:
+        return false
+      }
+    }
+  }
+}
+
+/// What the second gate says in a tick.
+public enum GateVerdict: Hashable, Sendable {
+  /// Heartbeat and energising commands may go out.
+  case allowed
+  /// They may not.
+  case refused(GateRefusal)
+}
+
+/// What the second gate needs beside its caps: which raw lines must be closed and how old telemetry may be.
+public struct SecondGateRules: Hashable, Sendable {
+  /// Bits of the raw lines that must be set, as the generator sends them. No bit at all refuses everything.
+  public var requiredLines: UInt16
+  /// Telemetry older than this counts as none.
+  public var telemetryStale: TimeSpan
+
+  /// Rules given one by one.
+  @_noAllocation @_noLocks
+  public init(requiredLines: UInt16, telemetryStale: TimeSpan) {
+    self.requiredLines = requiredLines
+    self.telemetryStale = telemetryStale
+  }
+}
+
+/// The gate after the kernel and just before the driver. It shares only the quantities with the kernel: it decodes what the
+/// generator read back itself, looks at raw lines itself, and counts pulses itself.
+public struct SecondGate: Sendable {
+  private let caps: AbsoluteCaps
+  private let rules: SecondGateRules
+  private var window: GateWindow
+  private var program: GateProgram?
+  private var programSeen: Bool
+  private var counter: UInt32?
+  private var counterAtProgram: UInt32
+  private var pulseEnergy: Energy
+
+  /// A gate that has seen no program yet.
+  @_noAllocation @_noLocks
+  public init(caps: AbsoluteCaps, rules: SecondGateRules) {
+    self.caps = caps
+    self.rules = rules
+    window = GateWindow(length: caps.window)
+    program = nil
+    programSeen = false
+    counter = nil
+    counterAtProgram = 0
+    pulseEnergy = .zero
+  }
+
+  /// Whether the shipped gate is compiled in. Only the tests of the two gates build it without.
+  public static var isCompiledIn: Bool {
+    #if PORATE_TEST_NO_SECOND_GATE
+      false
+    #else
+      true
+    #endif
+  }
+
+  /// Counts the generator's pulses; called in every tick with telemetry, whatever the state.
+  @_noAllocation @_noLocks
+  public mutating func observe(now: HostInstant, pulseCounter: UInt32) {
+    window.advance(to: now)
+    if let before = counter {
+      // Modulo 2³², as the counter wraps. Another generator's counter looks like very many pulses: the window is then
+      // full until it has passed, which errs to the safe side.
+      let given = pulseCounter &- before
+      if given != 0 { window.count(given, each: pulseEnergy) }
+    } else {
+      counterAtProgram = pulseCounter
+    }
+    counter = pulseCounter
+  }
+
+  /// Takes the bytes that the generator read back for an arming.
+  @_noAllocation @_noLocks
+  public mutating func readBack(_ bytes: UnsafePointer<UInt8>, count: Int) {
+    programSeen = true
+    program = GateProgram.read(bytes, count: count)
+    counterAtProgram = counter ?? 0
+    if let program { pulseEnergy = program.pulseEnergy }
+  }
+
+  /// Forgets the program: the arming is over. Pulses still under way keep counting at its energy.
+  @_noAllocation @_noLocks
+  public mutating func forgetProgram() {
+    programSeen = false
+    program = nil
+  }
+
+  /// Whether energy may be asked for in this tick.
+  ///
+  /// - Parameter lines: the raw lines, neither debounced nor sorted.
+  @_noAllocation @_noLocks
+  public func verdict(lines: UInt16, telemetryAge: TimeSpan) -> GateVerdict {
+    #if PORATE_TEST_NO_SECOND_GATE
+      return .allowed
+    #else
+      return judge(lines: lines, telemetryAge: telemetryAge)
+    #endif
+  }
+
+  @_noAllocation @_noLocks
+  private func judge(lines: UInt16, telemetryAge: TimeSpan) -> GateVerdict {
+    guard rules.requiredLines != 0, lines & rules.requiredLines == rules.requiredLines else {
+      return .refused(.interlock)
+    }
+    guard let counter, telemetryAge >= .zero, telemetryAge <= rules.telemetryStale else {
+      return .refused(.telemetryStale)
+    }
+    guard programSeen else { return .refused(.noProgram) }
+    guard let program else { return .refused(.malformedProgram) }
+    guard program.highestVoltage <= caps.maximumVoltage else { return .refused(.voltage) }
+    // The limits in the program are for the generator's raw channels, which may read a tenth too high, and so are a
+    // tenth above the limit that is meant (docs/generator-link.md).
+    let cutCurrent = caps.maximumCurrent.milliamperes
+    guard program.highestCurrent.milliamperes <= cutCurrent &+ cutCurrent / 10 else { return .refused(.current) }
+    guard program.longestWidth <= caps.maximumWidth else { return .refused(.width) }
+    guard program.pulses <= caps.maximumTrainPulses else { return .refused(.trainPulses) }
+    let given = counter &- counterAtProgram
+    guard given <= program.pulses else { return .refused(.extraPulses) }
+    let remaining = program.pulses &- given
+    guard window.pulseSum &+ UInt64(remaining) <= UInt64(caps.maximumWindowPulses) else {
+      return .refused(.windowPulses)
+    }
+    return judgeEnergy(program, remaining: remaining)
+  }
+
+  @_noAllocation @_noLocks
+  private func judgeEnergy(_ program: GateProgram, remaining: UInt32) -> GateVerdict {
+    // Before the first pulse the exact sum of the steps; later the dearest step's pulse for each that is left, if less.
+    guard let dearest = program.pulseEnergy.multiplied(by: Int64(remaining)) else { return .refused(.windowEnergy) }
+    let ahead = dearest < program.trainEnergy ? dearest : program.trainEnergy
+    let (sum, overflow) = window.energySum.addingReportingOverflow(ahead.microjoules)
+    guard !overflow, sum <= caps.maximumWindowEnergy.microjoules else { return .refused(.windowEnergy) }
+    return .allowed
+  }
+}

@@ -1,0 +1,58 @@
+public import Generators
+
+/// Pieces of pulses' waveforms from the loop to the service's one thread.
+///
+/// It is no generic ring, because generics may allocate metadata and so are not proven.
+public struct WaveformRing: @unchecked Sendable {
+  // Sendable because one thread alone offers and one alone takes; RingIndices says why no slot is touched by both. The memory
+  // lives until `destroy`, which the owner calls after both have ended.
+  private let indices: UnsafeMutablePointer<RingIndices>
+  private let slots: UnsafeMutablePointer<WaveformFragment>
+  private let capacity: Int
+
+  /// An empty ring.
+  ///
+  /// - Parameter capacityPower: it has two to this power slots, at most 2¹⁶.
+  public init(capacityPower: UInt32 = 8) {
+    capacity = 1 &<< Int(min(capacityPower, 16))
+    indices = .allocate(capacity: 1)
+    indices.initialize(to: RingIndices(capacityPower: capacityPower))
+    slots = .allocate(capacity: capacity)
+    slots.initialize(repeating: WaveformFragment(), count: capacity)
+  }
+
+  /// Gives the memory back; nobody may use the ring or a copy of it afterwards.
+  public func destroy() {
+    slots.deinitialize(count: capacity).deallocate()
+    indices.deinitialize(count: 1).deallocate()
+  }
+
+  /// Puts an element in; false, and nothing changed, if the ring is full. For one thread alone.
+  @_noAllocation @_noLocks
+  public func offer(_ element: WaveformFragment) -> Bool {
+    guard let slot = indices.pointee.slotToWrite() else { return false }
+    slots[slot] = element
+    indices.pointee.wrote()
+    return true
+  }
+
+  /// Takes the oldest element, or nil if there is none. For one thread alone.
+  @_noAllocation @_noLocks
+  public func take() -> WaveformFragment? {
+    guard let slot = indices.pointee.slotToRead() else { return nil }
+    let element = slots[slot]
+    indices.pointee.took()
+    return element
+  }
+
+  /// Whether nothing waits to be taken; a moment's glance.
+  public var isEmpty: Bool { @_noAllocation @_noLocks get { indices.pointee.filled == 0 } }
+
+  /// Whether an element can be put in. For the thread that offers alone.
+  public var hasRoom: Bool { @_noAllocation @_noLocks get { indices.pointee.hasRoom } }
+
+  /// The memory that the loop touches, to be locked before it starts.
+  public var memory: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: slots, count: capacity &* MemoryLayout<WaveformFragment>.stride)
+  }
+}

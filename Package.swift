@@ -53,7 +53,9 @@ let package = Package(
     module("Generators", ["Quantities", "SHA256", "CRealtime", "CSerialPort", "SafetyKernel", "GeneratorLink"]),
     module("VirtualGenerator", ["Quantities", "SHA256", "GeneratorLink", "Plant"]),
     module("Treatment", ["Quantities", "SafetyKernel", "QuantityText"]),
-    module("ControlInterface", ["Varlink", "VarlinkWire", "QuantityText", "Quantities"]),
+    module(
+      "ControlInterface", ["Quantities", "QuantityText", "Varlink", "VarlinkWire"],
+      exclude: ["io.porate.Control.varlink", "io.porate.Record.varlink", "io.porate.Simulator.varlink"]),
     // Floor 3
     module("PulseDispatch", ["Quantities", "SHA256", "CRealtime", "SafetyKernel", "Generators"]),
     module(
@@ -62,9 +64,27 @@ let package = Package(
         "Quantities", "SHA256", "SafetyKernel", "QuantityText", "Treatment", .product(name: "Yams", package: "Yams"),
       ]),
     module("Journal", ["Quantities", "SHA256", "SafetyKernel", .product(name: "GRDB", package: "GRDB.swift")]),
+    // Floor 4
+    module(
+      "ControlService",
+      [
+        "Quantities", "QuantityText", "SHA256", "CRealtime", "CSerialPort", "SafetyKernel", "Generators", "Treatment",
+        "PulseDispatch", "Settings", "Journal", "ControlInterface", "Varlink", "VarlinkWire", logging,
+      ]),
+    module(
+      "SimulatorService",
+      [
+        "Quantities", "QuantityText", "CRealtime", "CSerialPort", "GeneratorLink", "Plant", "VirtualGenerator",
+        "ControlInterface", "Varlink", "VarlinkWire",
+      ]),
     // Floor 5
     module(
+      "Console", ["Quantities", "QuantityText", "SafetyKernel", "Settings", "ControlInterface", "Varlink"]),
+    module(
       "Bench", ["Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch", "VirtualGenerator"]),
+    // Floor 6
+    program("porated", ["ControlService", "Settings", "SHA256", arguments, logging]),
+    program("porate-sim", ["SimulatorService", "ControlInterface", "VirtualGenerator", "Quantities", "QuantityText", arguments]),
     // Tests
     .target(name: "CMallocCount", path: "Tests/CMallocCount"),
     tests("QuantitiesTests", ["Quantities"]),
@@ -73,6 +93,15 @@ let package = Package(
     tests("SafetyKernelTests", ["SafetyKernel", "Quantities", "SHA256"]),
     tests("PlantTests", ["Plant"]),
     tests("GeneratorLinkTests", ["GeneratorLink", "Quantities", "SHA256"]),
+    tests(
+      "JournalTests",
+      [
+        "Journal", "Quantities", "SHA256", "SafetyKernel", .product(name: "GRDB", package: "GRDB.swift"),
+        "journal-writer",
+      ], exclude: ["Fixtures"]),
+    .executableTarget(
+      name: "journal-writer", dependencies: ["Journal", "Quantities", "SHA256", "SafetyKernel"],
+      path: "Tests/Support/JournalWriter", swiftSettings: strict),
     tests("TreatmentTests", ["Treatment", "Quantities", "SafetyKernel"]),
     tests("SettingsTests", ["Settings", "Treatment", "Quantities", "QuantityText", "SafetyKernel", "SHA256"]),
     tests(

@@ -2,8 +2,8 @@ internal import Quantities
 
 /// The budget that keeps writing no faster than the line drains, so that a revoke waits behind one frame at most.
 ///
-/// A driver's buffer tells little of how full a line is (a pseudo-terminal's always says empty), so the bytes are counted here
-/// by the line's own rate: ten bits each.
+/// A driver's buffer tells little of how full a line is (a pseudo-terminal's always says empty), so the bytes are
+/// counted here by the line's own rate: ten bits each.
 struct LinePacer: Sendable {
   /// The longest frame is 208 bytes; no more than this may be under way, a discharge of 16 bytes included.
   static var inFlight: Int64 { @_noAllocation @_noLocks get { 256 } }

@@ -2,7 +2,8 @@ internal import GeneratorLink
 internal import Quantities
 internal import SafetyKernel
 
-/// A request that the generator answers. All of them may be repeated without harm; the release, which may not, is none of these.
+/// A request that the generator answers. All of them may be repeated without harm; the release, which may not, is none
+/// of these.
 enum LinkRequest: Sendable {
   case none
   case programBegin

@@ -54,8 +54,8 @@ extension NativeCore {
     }
   }
 
-  /// Counts one more rejected probe or charge; beyond the bound, or where it makes no sense, it is given up. The kernel's
-  /// countdown then ends the arming.
+  /// Counts one more rejected probe or charge; beyond the bound, or where it makes no sense, it is given up. The
+  /// kernel's countdown then ends the arming.
   @_noAllocation @_noLocks
   private mutating func tryAgain(giveUp: Bool) {
     tries = tries == UInt8.max ? tries : tries &+ 1

@@ -69,7 +69,8 @@ struct NativeCore {
   var readBackCount = 0
   var readBackGeneration: UInt32 = 0
 
-  /// Bytes taken from the channel in one tick at most: a second of a line at 115200 baud, so that a burst is worked off at once.
+  /// Bytes taken from the channel in one tick at most: a second of a line at 115200 baud, so that a burst is worked off
+  /// at once.
   static var readCapacity: Int { @_noAllocation @_noLocks get { 12_288 } }
 
   /// The longest frame and a delimiter before it.

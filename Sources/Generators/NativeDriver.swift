@@ -4,8 +4,8 @@ public import SafetyKernel
 
 /// The driver of generators that speak the native link (docs/generator-link.md).
 ///
-/// It is a handle: its state lives in one place in memory, so that a switch over ``GeneratorDriver`` copies one pointer. It
-/// belongs to one thread. The owner calls ``destroy()`` when nobody uses a copy any more.
+/// It is a handle: its state lives in one place in memory, so that a switch over ``GeneratorDriver`` copies one
+/// pointer. It belongs to one thread. The owner calls ``destroy()`` when nobody uses a copy any more.
 public struct NativeDriver {
   private let core: UnsafeMutablePointer<NativeCore>
 
@@ -44,7 +44,8 @@ public struct NativeDriver {
   @_noAllocation @_noLocks
   public mutating func calibrate(_ calibration: Calibration) { core.pointee.calibration = calibration }
 
-  /// Takes what came in, and fills link, telemetry and its age, read-back, probe, report, fate and beat of a tick's input.
+  /// Takes what came in, and fills link, telemetry and its age, read-back, probe, report, fate and beat of a tick's
+  /// input.
   @_noAllocation @_noLocks
   public mutating func receive(now: HostInstant, into input: inout TickInput) {
     core.pointee.receive(now: now, into: &input)

@@ -22,8 +22,8 @@ public struct NativeDriverSettings: Sendable {
   /// Reports and waveforms that do not come by themselves are asked for after so long.
   public var missingAfter: TimeSpan
 
-  /// The defaults: 921600 baud, 50 ms to live, 500 ms of silence, 200 ms between hellos, 5 ms between discharges, 100 ms for
-  /// a request, 10 attempts, 50 ms until something is missing.
+  /// The defaults: 921600 baud, 50 ms to live, 500 ms of silence, 200 ms between hellos, 5 ms between discharges, 100
+  /// ms for a request, 10 attempts, 50 ms until something is missing.
   @_noAllocation @_noLocks
   public init() {
     serial = nil

@@ -40,7 +40,8 @@ extension NativeCore {
     if case .query = outstanding.request { queriedAt = now }
   }
 
-  /// Whether the outstanding request goes on waiting; false where it is to be sent again. Given up, it is none any more.
+  /// Whether the outstanding request goes on waiting; false where it is to be sent again. Given up, it is none any
+  /// more.
   @_noAllocation @_noLocks
   private mutating func awaits(now: HostInstant) -> Bool {
     guard let waited = now.since(outstanding.sentAt), waited >= settings.requestTimeout else { return true }

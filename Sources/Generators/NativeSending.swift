@@ -116,7 +116,8 @@ extension NativeCore {
     }
     let id = nextRequestNumber()
     let message = HostMessage.release(
-      nonce: waiting.nonce, step: waiting.step, pulse: waiting.pulse, fireAt: waiting.fireAt, notAfter: waiting.notAfter)
+      nonce: waiting.nonce, step: waiting.step, pulse: waiting.pulse, fireAt: waiting.fireAt, notAfter: waiting.notAfter
+    )
     if send(message, request: id, urgent: false, now: now) {
       releaseRequest = id
       release = nil
@@ -135,7 +136,8 @@ extension NativeCore {
     guard channel.isOpen, partialSent >= partial.count else { return false }
     let frame = message.encode(link: link, sequence: sequence, request: request)
     let length = Int64(frame.count) &+ (needsDelimiter ? 1 : 0)
-    guard length <= pacer.room(now: now, urgent: urgent), urgent || channel.bytesToSend() &+ length <= LinePacer.inFlight
+    guard length <= pacer.room(now: now, urgent: urgent),
+      urgent || channel.bytesToSend() &+ length <= LinePacer.inFlight
     else {
       counters.deferred &+= 1
       return false

@@ -6,7 +6,7 @@ public struct AbsoluteCaps: Hashable, Sendable {
   public var maximumVoltage: Voltage
   /// Highest current at which the generator must cut a pulse.
   public var maximumCurrent: Current
-  /// Longest pulse.
+  /// Longest width at which the generator must cut a pulse.
   public var maximumWidth: TimeSpan
   /// Most pulses in one train.
   public var maximumTrainPulses: UInt32

@@ -37,8 +37,8 @@ extension AbsoluteCaps {
         guard !comment else { continue }
         if word == nil { word = CapWord(text: "", column: column) }
         word?.text.unicodeScalars.append(Unicode.Scalar(byte))
+      // not ours: any other byte; a comment may be written in any language.
       default:
-        // A comment may be written in any language.
         guard comment else { throw AbsoluteCapsError(line: line, column: column, problem: .unreadableByte(byte)) }
       }
     }

@@ -32,7 +32,8 @@ public struct LineMap: Sendable {
   }
 }
 
-/// Turns raw lines into interlocks and a pedal. What takes energy away is never delayed: only closing and pressing rest first.
+/// Turns raw lines into interlocks and a pedal. What takes energy away is never delayed: only closing and pressing rest
+/// first.
 public struct Debouncer: Sendable {
   private let map: LineMap
   /// When each interlock was first seen closed without a break; negative for open.

@@ -3,8 +3,8 @@ public import Generators
 public import Quantities
 public import SafetyKernel
 
-/// The real-time loop: one owner of kernel, second gate and generator, one call for one tick. It reads no clock and waits for nothing,
-/// so the real thread and virtual time call the same ``tick(now:due:)``.
+/// The real-time loop: one owner of kernel, second gate and generator, one call for one tick. It reads no clock and
+/// waits for nothing, so the real thread and virtual time call the same ``tick(now:due:)``.
 public struct DispatchLoop {
   var kernel: SafetyKernel
   var gate: SecondGate
@@ -69,7 +69,8 @@ public struct DispatchLoop {
     wakeDescriptor = -1
   }
 
-  /// Talks to the generator through this channel from now on. The service uses ``InboxMessage/attach(descriptor:baud:)``.
+  /// Talks to the generator through this channel from now on. The service uses
+  /// ``InboxMessage/attach(descriptor:baud:)``.
   @_noAllocation @_noLocks
   public mutating func attach(_ channel: ByteChannel, baud: Int32, now: HostInstant) {
     driver.attach(channel, baud: baud, now: now)
@@ -129,8 +130,8 @@ public struct DispatchLoop {
     }
   }
 
-  /// The lines of this tick. When the link has just gone the last ones stand for one tick more, so that the kernel names the link as
-  /// the cause and not an interlock; then they are all open.
+  /// The lines of this tick. When the link has just gone the last ones stand for one tick more, so that the kernel
+  /// names the link as the cause and not an interlock; then they are all open.
   @_noAllocation @_noLocks
   private mutating func debounce(now: HostInstant) {
     if let lines = driver.native.lines {
@@ -182,7 +183,8 @@ public struct DispatchLoop {
       switch verdict {
       case .allowed: heartbeat = output.permit
       case .refused(let reason):
-        // While the program is on its way there is nothing to agree on: no heartbeat is written, and that is no quarrel.
+        // While the program is on its way there is nothing to agree on: no heartbeat is written, and that is no
+        // quarrel.
         if reason.isAboutMissingProgram, !energising, !native.holdsProgram { break }
         refused = true
         if energising { command = .none }

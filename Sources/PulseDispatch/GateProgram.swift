@@ -10,7 +10,7 @@ struct GateProgram: Sendable {
   var highestVoltage: Voltage
   /// Highest current at which the generator cuts a pulse.
   var highestCurrent: Current
-  /// Longest width that a step asks for.
+  /// Longest width at which the generator cuts a pulse.
   var longestWidth: TimeSpan
   /// The most energy that one pulse can hold before the generator cuts it.
   var pulseEnergy: Energy
@@ -42,7 +42,9 @@ struct GateProgram: Sendable {
     for index in 0..<steps {
       // At most 32 + 31 × 40, below `count`.
       let step = bytes + (32 &+ index &* 40)
-      guard isWellFormed(step, electrodes: bytes[7], first: index == 0, voltageBefore: voltageBefore) else { return nil }
+      guard isWellFormed(step, electrodes: bytes[7], first: index == 0, voltageBefore: voltageBefore) else {
+        return nil
+      }
       voltageBefore = number32(step, 8)
       guard program.add(step) else { return nil }
     }
@@ -60,7 +62,9 @@ struct GateProgram: Sendable {
     let gated = first || voltage != voltageBefore || step[2] != 0
     guard step[3] == (gated ? 1 : 0), number16(step, 4) > 0, number16(step, 6) == 0, voltage > 0 else { return false }
     let width = number32(step, 12)
-    guard width > 0, UInt64(number32(step, 16)) &* 1000 > UInt64(width), number32(step, 36) >= width else { return false }
+    guard width > 0, UInt64(number32(step, 16)) &* 1000 > UInt64(width), number32(step, 36) >= width else {
+      return false
+    }
     // A step that could never be within its own limits, or that has none, is no step.
     return number32(step, 20) <= voltage && number32(step, 24) >= voltage && number32(step, 28) <= number32(step, 32)
       && number32(step, 32) > 0
@@ -72,7 +76,6 @@ struct GateProgram: Sendable {
     let voltage = Voltage.millivolts(Int64(GateProgram.number32(step, 8)))
     let cutVoltage = Voltage.millivolts(Int64(GateProgram.number32(step, 24)))
     let cutCurrent = Current.milliamperes(Int64(GateProgram.number32(step, 32)))
-    let width = TimeSpan.nanoseconds(Int64(GateProgram.number32(step, 12)))
     let cutWidth = TimeSpan.nanoseconds(Int64(GateProgram.number32(step, 36)))
     let count = GateProgram.number16(step, 4)
     guard let energy = cutVoltage.energy(at: cutCurrent, for: cutWidth),
@@ -84,7 +87,7 @@ struct GateProgram: Sendable {
     if energy > pulseEnergy { pulseEnergy = energy }
     if voltage > highestVoltage { highestVoltage = voltage }
     if cutCurrent > highestCurrent { highestCurrent = cutCurrent }
-    if width > longestWidth { longestWidth = width }
+    if cutWidth > longestWidth { longestWidth = cutWidth }
     return true
   }
 

@@ -1,7 +1,7 @@
 internal import Quantities
 
-/// Pulses and energy in the last window, in 64 slices; a slice leaves only when all of it is older than the window, so the
-/// sums are never too small.
+/// Pulses and energy in the last window, in 64 slices; a slice leaves only when all of it is older than the window, so
+/// the sums are never too small.
 struct GateWindow: Sendable {
   private var slice: Int64
   private var newest: Int64

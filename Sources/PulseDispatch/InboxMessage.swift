@@ -2,7 +2,8 @@ public import Generators
 public import Quantities
 public import SafetyKernel
 
-/// What the service tells the loop. Numbers named `correlation` come back in the events that answer; zero asks for none.
+/// What the service tells the loop. Numbers named `correlation` come back in the events that answer; zero asks for
+/// none.
 public enum InboxMessage: Sendable {
   /// Check this plan and keep it as the prepared one.
   case prepare(correlation: UInt32, LeaseIdentity, Plan)

@@ -1,10 +1,11 @@
 public import Quantities
 internal import Synchronization
 
-/// How late ticks were: counts by size, four classes to each doubling, from 1 µs to over 4 s. The loop counts, anybody reads.
+/// How late ticks were: counts by size, four classes to each doubling, from 1 µs to over 4 s. The loop counts, anybody
+/// reads.
 ///
-/// Why it is safe to share: each count is an atomic of its own, written by one thread. A reader may see a count that is one tick
-/// younger than another, which a statistic can bear.
+/// Why it is safe to share: each count is an atomic of its own, written by one thread. A reader may see a count that is
+/// one tick younger than another, which a statistic can bear.
 public struct LatenessHistogram: @unchecked Sendable {
   /// Number of classes.
   public static var classCount: Int { @_noAllocation @_noLocks get { 92 } }

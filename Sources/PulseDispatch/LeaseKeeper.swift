@@ -21,8 +21,8 @@ struct LeaseKeeper: Sendable {
     hold = false
   }
 
-  /// A renewal counts from when its message came in, never from when the loop reads of it; one that is older than the last
-  /// changes nothing.
+  /// A renewal counts from when its message came in, never from when the loop reads of it; one that is older than the
+  /// last changes nothing.
   @_noAllocation @_noLocks
   mutating func renew(_ identity: LeaseIdentity, at time: HostInstant, hold: Bool) {
     guard held, identity == self.identity, time >= renewedAt else { return }

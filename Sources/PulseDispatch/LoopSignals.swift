@@ -2,7 +2,8 @@ internal import Synchronization
 
 /// The few words that any thread may say to the loop, or hear from it, at any time.
 ///
-/// Why it holds: each is one atomic; a stop is exchanged by the loop, so that one set at any moment is seen by exactly one tick.
+/// Why it holds: each is one atomic; a stop is exchanged by the loop, so that one set at any moment is seen by exactly
+/// one tick.
 public struct LoopSignals: @unchecked Sendable {
   private struct Words: ~Copyable {
     let stop = Atomic<Bool>(false)

@@ -5,7 +5,8 @@ internal import SafetyKernel
 // What the loop tells the service.
 
 extension DispatchLoop {
-  /// Puts an event into the outbox. One that finds no room is counted, and nothing can be armed until the record knows of it.
+  /// Puts an event into the outbox. One that finds no room is counted, and nothing can be armed until the record knows
+  /// of it.
   @_noAllocation @_noLocks
   mutating func offer(_ event: LoopEvent, now: HostInstant) {
     offered = true

@@ -1,11 +1,13 @@
 internal import Synchronization
 
-/// The newest ``MachineStatus``, written by the loop in each tick and read by anybody at any time without keeping the loop waiting.
+/// The newest ``MachineStatus``, written by the loop in each tick and read by anybody at any time without keeping the
+/// loop waiting.
 ///
-/// Why it holds: this is a sequence lock (Boehm 2012, MSPC). The status is copied word by word as relaxed atomics, so that no two
-/// accesses race; the version is odd while a copy is being written. A reader takes the words between two equal, even versions, with
-/// an acquire load before and an acquire fence after, against the writer's release fence and release store; a torn copy is thrown
-/// away before any of its bits is looked at as a status. The status holds no references, so that its bits are all of it.
+/// Why it holds: this is a sequence lock (Boehm 2012, MSPC). The status is copied word by word as relaxed atomics, so
+/// that no two accesses race; the version is odd while a copy is being written. A reader takes the words between two
+/// equal, even versions, with an acquire load before and an acquire fence after, against the writer's release fence and
+/// release store; a torn copy is thrown away before any of its bits is looked at as a status. The status holds no
+/// references, so that its bits are all of it.
 public struct MachineSnapshot: @unchecked Sendable {
   private let version: UnsafeMutablePointer<Atomic<UInt64>>
   private let words: UnsafeMutablePointer<Atomic<UInt64>>
@@ -47,7 +49,8 @@ public struct MachineSnapshot: @unchecked Sendable {
     version.pointee.store(next &+ 1, ordering: .releasing)
   }
 
-  /// The newest status. From any thread; it tries until no write falls in between, which at one write in a millisecond is soon.
+  /// The newest status. From any thread; it tries until no write falls in between, which at one write in a millisecond
+  /// is soon.
   public func read() -> MachineStatus {
     let copy = UnsafeMutableRawPointer.allocate(byteCount: wordCount &* 8, alignment: 16)
     defer { copy.deallocate() }

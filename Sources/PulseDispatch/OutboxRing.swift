@@ -5,8 +5,8 @@ internal import SafetyKernel
 ///
 /// It is no generic ring, because generics may allocate metadata and so are not proven.
 public struct OutboxRing: @unchecked Sendable {
-  // Sendable because one thread alone offers and one alone takes; RingIndices says why no slot is touched by both. The memory
-  // lives until `destroy`, which the owner calls after both have ended.
+  // Sendable because one thread alone offers and one alone takes; RingIndices says why no slot is touched by both. The
+  // memory lives until `destroy`, which the owner calls after both have ended.
   private let indices: UnsafeMutablePointer<RingIndices>
   private let slots: UnsafeMutablePointer<OutboxRecord>
   private let capacity: Int
@@ -19,7 +19,8 @@ public struct OutboxRing: @unchecked Sendable {
     indices = .allocate(capacity: 1)
     indices.initialize(to: RingIndices(capacityPower: capacityPower))
     slots = .allocate(capacity: capacity)
-    slots.initialize(repeating: OutboxRecord(tick: 0, time: .zero, correlation: 0, event: .kernel(.accepted)), count: capacity)
+    slots.initialize(
+      repeating: OutboxRecord(tick: 0, time: .zero, correlation: 0, event: .kernel(.accepted)), count: capacity)
   }
 
   /// Gives the memory back; nobody may use the ring or a copy of it afterwards.

@@ -39,8 +39,9 @@ public struct RealTimeGrants: Hashable, Sendable {
 
 /// The thread that calls the loop's ticks at their times. It is started once and joined once.
 ///
-/// Why sharing is safe: `order` is written before the thread starts and read by it alone until it is joined; everything said while it
-/// runs goes through ``LoopSignals``, whose words are atomics, and ``grants`` is written before the signal that publishes it.
+/// Why sharing is safe: `order` is written before the thread starts and read by it alone until it is joined; everything
+/// said while it runs goes through ``LoopSignals``, whose words are atomics, and ``grants`` is written before the
+/// signal that publishes it.
 public final class RealTimeThread: @unchecked Sendable {
   private let order: UnsafeMutablePointer<ThreadOrder>
   private let thread: crealtime_thread
@@ -139,7 +140,8 @@ private struct ThreadOrder {
         awake = loop.mayHaveEnergy
         _ = crealtime_cpu_latency_request(latency, awake ? 0 : -1)
       }
-      // The clock counts from the machine's start in nanoseconds: 292 years fit. Ticks that were missed are not made up for.
+      // The clock counts from the machine's start in nanoseconds: 292 years fit. Ticks that were missed are not made up
+      // for.
       due = due &+ next
       let after = crealtime_clock_monotonic_ns()
       if due < after { due = after &+ next }

@@ -2,10 +2,10 @@ internal import Synchronization
 
 /// The two counters that make an array of slots a ring for one producer and one consumer.
 ///
-/// Why it holds: `written` is stored by the producer alone and `taken` by the consumer alone. The producer writes a slot before
-/// it stores `written` with release order, and the consumer reads the slot after loading `written` with acquire order; the same
-/// way round for `taken`, after which the slot may be written anew. So no slot is ever touched by both at once. Both counters
-/// run modulo 2³² and their difference is never more than the capacity, a power of two.
+/// Why it holds: `written` is stored by the producer alone and `taken` by the consumer alone. The producer writes a
+/// slot before it stores `written` with release order, and the consumer reads the slot after loading `written` with
+/// acquire order; the same way round for `taken`, after which the slot may be written anew. So no slot is ever touched
+/// by both at once. Both counters run modulo 2³² and their difference is never more than the capacity, a power of two.
 struct RingIndices: ~Copyable {
   private let written = Atomic<UInt32>(0)
   private let taken = Atomic<UInt32>(0)

@@ -8,9 +8,9 @@ public enum GateRefusal: UInt8, Hashable, Sendable, CaseIterable {
   case malformedProgram
   /// A step's voltage is above the cap.
   case voltage
-  /// A step's current limit is above the cap.
+  /// The current at which the generator cuts is above the cap.
   case current
-  /// A step's width is above the cap.
+  /// The width at which the generator cuts is above the cap.
   case width
   /// The train has more pulses than the cap allows.
   case trainPulses
@@ -61,8 +61,8 @@ public struct SecondGateRules: Hashable, Sendable {
   }
 }
 
-/// The gate after the kernel and just before the driver. It shares only the quantities with the kernel: it decodes what the
-/// generator read back itself, looks at raw lines itself, and counts pulses itself.
+/// The gate after the kernel and just before the driver. It shares only the quantities with the kernel: it decodes what
+/// the generator read back itself, looks at raw lines itself, and counts pulses itself.
 public struct SecondGate: Sendable {
   private let caps: AbsoluteCaps
   private let rules: SecondGateRules
@@ -89,9 +89,9 @@ public struct SecondGate: Sendable {
   /// Whether the shipped gate is compiled in. Only the tests of the two gates build it without.
   public static var isCompiledIn: Bool {
     #if PORATE_TEST_NO_SECOND_GATE
-      false
+    false
     #else
-      true
+    true
     #endif
   }
 
@@ -132,9 +132,9 @@ public struct SecondGate: Sendable {
   @_noAllocation @_noLocks
   public func verdict(lines: UInt16, telemetryAge: TimeSpan) -> GateVerdict {
     #if PORATE_TEST_NO_SECOND_GATE
-      return .allowed
+    return .allowed
     #else
-      return judge(lines: lines, telemetryAge: telemetryAge)
+    return judge(lines: lines, telemetryAge: telemetryAge)
     #endif
   }
 
@@ -149,10 +149,7 @@ public struct SecondGate: Sendable {
     guard programSeen else { return .refused(.noProgram) }
     guard let program else { return .refused(.malformedProgram) }
     guard program.highestVoltage <= caps.maximumVoltage else { return .refused(.voltage) }
-    // The limits in the program are for the generator's raw channels, which may read a tenth too high, and so are a
-    // tenth above the limit that is meant (docs/generator-link.md).
-    let cutCurrent = caps.maximumCurrent.milliamperes
-    guard program.highestCurrent.milliamperes <= cutCurrent &+ cutCurrent / 10 else { return .refused(.current) }
+    guard program.highestCurrent <= caps.maximumCurrent else { return .refused(.current) }
     guard program.longestWidth <= caps.maximumWidth else { return .refused(.width) }
     guard program.pulses <= caps.maximumTrainPulses else { return .refused(.trainPulses) }
     let given = counter &- counterAtProgram

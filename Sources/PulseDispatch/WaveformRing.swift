@@ -4,8 +4,8 @@ public import Generators
 ///
 /// It is no generic ring, because generics may allocate metadata and so are not proven.
 public struct WaveformRing: @unchecked Sendable {
-  // Sendable because one thread alone offers and one alone takes; RingIndices says why no slot is touched by both. The memory
-  // lives until `destroy`, which the owner calls after both have ended.
+  // Sendable because one thread alone offers and one alone takes; RingIndices says why no slot is touched by both. The
+  // memory lives until `destroy`, which the owner calls after both have ended.
   private let indices: UnsafeMutablePointer<RingIndices>
   private let slots: UnsafeMutablePointer<WaveformFragment>
   private let capacity: Int

@@ -70,7 +70,7 @@ public enum TruthFact: Sendable, Equatable {
   case permitLapsed
   /// A discharge request or a new link revoked the permit.
   case permitRevoked
-  /// A discharge request arrived.
+  /// A discharge request arrived that found a live permit, an energised device or a charged bank.
   case dischargeReceived
   /// A program is held from now on.
   case programCommitted(nonce: UInt64, digest: SHA256Digest)

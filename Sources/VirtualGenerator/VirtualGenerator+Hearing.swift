@@ -116,25 +116,27 @@ extension VirtualGenerator {
   }
 
   private mutating func takeDischarge() {
-    log(.dischargeReceived)
+    // Hosts repeat it in each tick: one that finds nothing to end is neither logged nor told.
+    if isPermitLive || isEnergised || isIdleAndCharged { log(.dischargeReceived) }
     if faults.ignoresStop, isEnergised { return }
     revoke()
     empty(.discharged)
   }
 
+  private var isIdleAndCharged: Bool { state == .idle && unit.bank.voltage_V >= BankUnit.safe_V }
+
   private mutating func revoke() {
-    if isPermitLive { log(.permitRevoked) }
+    let wasLive = isPermitLive
     permit.revoke(now_us: deviceNow.microseconds)
     timers.permit = Timers.never
+    guard wasLive else { return }
+    log(.permitRevoked)
+    tell()
   }
 
   /// Ends what is energised, and empties the bank where it is charged.
   private mutating func empty(_ reason: EndReason) {
-    if isEnergised || (state == .idle && unit.bank.voltage_V >= BankUnit.safe_V) {
-      stop(reason)
-    } else {
-      tell()
-    }
+    if isEnergised || isIdleAndCharged { stop(reason) }
   }
 
   private mutating func commit(_ nonce: UInt64) -> Answer {

@@ -151,7 +151,9 @@ public struct VirtualGenerator: Sendable {
 
   private var nextEvent_ns: Int64 {
     var next = min(timers.next, min(toDevice.nextRelease_ns, toHost.nextRelease_ns))
-    for appointment in agenda { if case .time(let instant) = appointment.trigger { next = min(next, instant.nanoseconds) } }
+    for appointment in agenda {
+      if case .time(let instant) = appointment.trigger { next = min(next, instant.nanoseconds) }
+    }
     return next == Timers.never ? next : max(next, now_ns)
   }
 

@@ -16,11 +16,8 @@ extension ControlLogic {
     case .link(let link):
       log(.info, "link to the generator: \(link.wire.rawValue)")
     case .identified(let identity):
-      if calibrationSerial == nil || !(calibrationSerial == identity.serial) {
-        calibrationFile = nil
-        calibrationObjection = nil
-      }
-      effects.append(.chooseCalibration(identity.serial))
+      calibrationSerial = identity.serial
+      chooseCalibration()
       note(
         "generator.identified",
         ["serial": identity.serial.ascii, "firmware": identity.firmware, "simulated": "\(identity.simulated)"])

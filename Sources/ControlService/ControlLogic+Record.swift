@@ -4,7 +4,6 @@ import Journal
 import PulseDispatch
 import Quantities
 import SafetyKernel
-import Settings
 import VarlinkWire
 
 /// What is known of the record from the journal's answers.
@@ -121,21 +120,5 @@ extension ControlLogic {
   mutating func take(_ fragment: WaveformFragment) {
     guard let waveform = waveforms.add(fragment) else { return }
     journal(.waveform(fragment.nonce, waveform))
-  }
-
-  /// Takes the calibration that was chosen for a generator.
-  mutating func take(_ serial: DeviceSerial, _ verdict: CalibrationVerdict) {
-    calibrationSerial = serial
-    calibrationObjection = verdict.objection
-    switch verdict {
-    case .valid(let file):
-      calibrationFile = file
-      effects.append(.inbox(.calibration(serial, file.corrections)))
-      log(.info, "calibration \(file.fileName) is in force")
-    case .absent, .expired, .futureDated, .otherSerial, .gainOutOfRange, .unreadable:
-      calibrationFile = nil
-      effects.append(.inbox(.calibrationWithdrawn))
-      log(.warning, verdict.objection ?? "no calibration")
-    }
   }
 }

@@ -19,6 +19,10 @@ public struct ControlLogic: Sendable {
   static let journalPatience = TimeSpan.seconds(3)
   /// The record is asked this often whether it could take a train.
   static let probeInterval = TimeSpan.seconds(2)
+  /// The calibration folder is read again this often while there is no valid calibration, so that a technician who puts
+  /// a file there need not start anything anew; and more seldom otherwise, because a calibration expires.
+  static let calibrationRetry = TimeSpan.seconds(5)
+  static let calibrationReview = TimeSpan.seconds(600)
   /// Measured values are told to monitors at most this often.
   static let measuredInterval = TimeSpan.milliseconds(100)
   /// The most calls that may wait for the record at once.
@@ -54,6 +58,8 @@ public struct ControlLogic: Sendable {
   var calibrationFile: CalibrationFile?
   var calibrationObjection: String?
   var calibrationSerial: DeviceSerial?
+  var calibrationVerdict: CalibrationVerdict?
+  var calibrationAsked: HostInstant?
   var waveforms = WaveformAssembler()
   var overrunTold = false
 
@@ -114,6 +120,7 @@ public struct ControlLogic: Sendable {
     observeInterlocks()
     observeRecord()
     observeOverrun()
+    observeCalibration()
   }
 
   private mutating func closed(_ client: ClientID) {

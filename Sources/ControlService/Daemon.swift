@@ -46,7 +46,7 @@ public struct Daemon: Sendable {
   /// How long the end waits for the record's last rows.
   private static let recordPatience = Duration.seconds(5)
 
-  /// Runs until SIGTERM or SIGINT. Call it before any other thread is made: signals are blocked here for all of them.
+  /// Runs until SIGTERM or SIGINT, which ``DaemonSignals/block()`` must have blocked on the main thread.
   public static func run(_ options: Options) async -> Exit {
     let signals = SignalWatcher()
     let manager = ServiceManager(DaemonPaths.environment)

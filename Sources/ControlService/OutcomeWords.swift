@@ -34,7 +34,8 @@ enum OutcomeWords {
   /// Fills in what an outcome says: name, number of pulses, sentence, remedy.
   static func settle(_ display: inout Control.Outcome, _ outcome: Outcome?, _ cause: EndCause) {
     let planned = display.planned
-    let words = cause.words
+    // No cause is known where this daemon was not there when the train ended.
+    let words = cause == .none ? Words("interrupted", "porated ended before its outcome was known") : cause.words
     display.cause = words.name
     display.remedy = words.remedy
     switch outcome {

@@ -21,6 +21,8 @@ extension EndCause {
     case .recordFailed:
       Words("recordFailed", "the record could not take what was about to be given", "make room on its disk: porate diagnostics")
     case .generatorEnded: Words("generatorEnded", "the generator ended the train by itself", "see porate diagnostics")
+    case .restarted:
+      Words("restarted", "porated ended in mid-use and was started again", "see what was given: porate train")
     case .conditionLost:
       Words("conditionLost", "calibration, realtime priority or clock went away", "see what blocks: porate status")
     case .fault(let fault):

@@ -30,13 +30,19 @@ public enum GeneratorDriver {
     }
   }
 
-  /// See ``NativeDriver/act(on:query:plan:heartbeat:now:)``.
+  /// See ``NativeDriver/load(_:nonce:now:)``.
   @_noAllocation @_noLocks
-  public mutating func act(
-    on command: GeneratorCommand, query: Nonce?, plan: borrowing Plan, heartbeat: Bool, now: HostInstant
-  ) {
+  public mutating func load(_ plan: borrowing Plan, nonce: Nonce, now: HostInstant) {
     switch self {
-    case .native(var driver): driver.act(on: command, query: query, plan: plan, heartbeat: heartbeat, now: now)
+    case .native(var driver): driver.load(plan, nonce: nonce, now: now)
+    }
+  }
+
+  /// See ``NativeDriver/act(on:query:heartbeat:now:)``.
+  @_noAllocation @_noLocks
+  public mutating func act(on command: GeneratorCommand, query: Nonce?, heartbeat: Bool, now: HostInstant) {
+    switch self {
+    case .native(var driver): driver.act(on: command, query: query, heartbeat: heartbeat, now: now)
     }
   }
 

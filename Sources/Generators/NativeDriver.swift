@@ -51,16 +51,19 @@ public struct NativeDriver {
     core.pointee.receive(now: now, into: &input)
   }
 
-  /// Carries out what the kernel said in this tick.
-  ///
-  /// - Parameters:
-  ///   - plan: read for ``GeneratorCommand/load(_:)`` alone.
-  ///   - heartbeat: whether both gates allow that the permit is kept alive.
+  /// Begins to upload the program of the plan that ``GeneratorCommand/load(_:)`` speaks of; called before ``act``. It
+  /// stands apart so that no other tick touches the large plan.
   @_noAllocation @_noLocks
-  public mutating func act(
-    on command: GeneratorCommand, query: Nonce?, plan: borrowing Plan, heartbeat: Bool, now: HostInstant
-  ) {
-    core.pointee.act(on: command, query: query, plan: plan, heartbeat: heartbeat, now: now)
+  public mutating func load(_ plan: borrowing Plan, nonce: Nonce, now: HostInstant) {
+    core.pointee.load(plan, nonce: nonce, now: now)
+  }
+
+  /// Carries out what the kernel said in this tick, but for ``GeneratorCommand/load(_:)``, which needs the plan.
+  ///
+  /// - Parameter heartbeat: whether both gates allow that the permit is kept alive.
+  @_noAllocation @_noLocks
+  public mutating func act(on command: GeneratorCommand, query: Nonce?, heartbeat: Bool, now: HostInstant) {
+    core.pointee.act(on: command, query: query, heartbeat: heartbeat, now: now)
   }
 
   /// The raw lines of the newest telemetry (``RawLines``), or nil while there is no link.

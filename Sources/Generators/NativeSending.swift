@@ -7,16 +7,13 @@ internal import SafetyKernel
 extension NativeCore {
   /// Carries out what the kernel said in this tick, as far as the line has room.
   @_noAllocation @_noLocks
-  mutating func act(
-    on command: GeneratorCommand, query: Nonce?, plan: borrowing Plan, heartbeat: Bool, now: HostInstant
-  ) {
+  mutating func act(on command: GeneratorCommand, query: Nonce?, heartbeat: Bool, now: HostInstant) {
     var discharge = false
     switch command {
-    case .none: break
+    case .none, .load: break
     case .discharge:
       discharge = true
       cancelArming()
-    case .load(let nonce): begin(plan, nonce: nonce, now: now)
     case .probe(let nonce, let step):
       if nonce.value == upload.nonce {
         probeStep = step
@@ -49,8 +46,9 @@ extension NativeCore {
     }
   }
 
+  /// Begins to upload a plan's program for an arming; what was under way for another is given up.
   @_noAllocation @_noLocks
-  private mutating func begin(_ plan: borrowing Plan, nonce: Nonce, now: HostInstant) {
+  mutating func load(_ plan: borrowing Plan, nonce: Nonce, now: HostInstant) {
     cancelArming()
     waveforms.cancel()
     if outstanding.request.isWaveform { outstanding = OutstandingRequest() }

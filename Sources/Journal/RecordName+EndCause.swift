@@ -19,6 +19,7 @@ extension EndCause {
     case .proceedLost: "proceedLost"
     case .recordFailed: "recordFailed"
     case .generatorEnded: "generatorEnded"
+    case .restarted: "restarted"
     case .conditionLost: "conditionLost"
     case .fault(let fault): Self.faultPrefix + fault.recordName
     }
@@ -40,6 +41,7 @@ extension EndCause {
   /// Every cause but the faults.
   private static let plain: [EndCause] = [
     .none, .completed, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen,
-    .probeShort, .probeAged, .triggerLost, .noBeat, .proceedLost, .recordFailed, .generatorEnded, .conditionLost,
+    .probeShort, .probeAged, .triggerLost, .noBeat, .proceedLost, .recordFailed, .generatorEnded, .restarted,
+    .conditionLost,
   ]
 }

@@ -193,7 +193,8 @@ public struct DispatchLoop {
     }
     gateRefused = refused
     status.heartbeat = heartbeat
-    driver.act(on: command, query: output.query, plan: kernel.plan, heartbeat: heartbeat, now: now)
+    if case .load(let nonce) = command { driver.load(kernel.plan, nonce: nonce, now: now) }
+    driver.act(on: command, query: output.query, heartbeat: heartbeat, now: now)
   }
 
   private var pace: TickPace {

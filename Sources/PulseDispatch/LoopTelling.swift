@@ -74,7 +74,8 @@ extension DispatchLoop {
     status.state = kernel.state
     status.digest = kernel.digest
     status.arming = kernel.arming
-    status.blockers = kernel.blockers(input, confirmed: false)
+    // They are for people, and many while there is energy: then every tenth tick is often enough.
+    if !kernel.state.mode.energises || tick % 10 == 0 { status.blockers = kernel.blockers(input, confirmed: false) }
     status.indicators = output.indicators
     status.permit = output.permit
     status.link = input.link

@@ -15,7 +15,7 @@ public struct MachineStatus: Sendable {
   public internal(set) var digest: PlanDigest
   /// The present or last arming.
   public internal(set) var arming: Arming?
-  /// What stands in the way of arming, with the array not confirmed.
+  /// What stands in the way of arming, with the array not confirmed; while there is a permit up to ten ticks old.
   public internal(set) var blockers: BlockerSet
   /// Lamps and sound.
   public internal(set) var indicators: Indicators

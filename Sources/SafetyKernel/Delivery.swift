@@ -185,7 +185,7 @@ extension SafetyKernel {
       switch state.cause {
       case .generatorEnded: return true
       case .none, .completed, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged,
-        .triggerLost, .noBeat, .proceedLost, .recordFailed, .conditionLost, .fault:
+        .triggerLost, .noBeat, .proceedLost, .recordFailed, .restarted, .conditionLost, .fault:
         return false
       }
     }
@@ -197,7 +197,7 @@ extension SafetyKernel {
     switch state.cause {
     case .generatorEnded, .completed: latch(.pulseMissing, &latched)
     case .none, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged, .triggerLost,
-      .noBeat, .proceedLost, .recordFailed, .conditionLost, .fault:
+      .noBeat, .proceedLost, .recordFailed, .restarted, .conditionLost, .fault:
       break
     }
   }

@@ -55,6 +55,8 @@ public enum EndCause: Hashable, Sendable {
   case recordFailed
   /// The generator ended the train by itself; a report that tells why may follow.
   case generatorEnded
+  /// The daemon ended while the train's outcome was owed, and knows of it only by the record.
+  case restarted
   /// A condition for the permit went away without being a fault: calibration, realtime, budget.
   case conditionLost
   /// A fault.

@@ -33,6 +33,7 @@ public struct SafetyKernel: Sendable {
     if case .some = openTrain {
       // Not `good`: the plan is gone, so no report can be judged, and a counter alone never makes `delivered`.
       state = ControlState(standing: .unresolved(judged: 0, good: false))
+      state.cause = .restarted
     } else {
       state = ControlState(standing: .none)
     }
@@ -59,7 +60,7 @@ public struct SafetyKernel: Sendable {
       switch state.cause {
       case .completed: state.cause = .fault(fault)
       case .none, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged,
-        .triggerLost, .noBeat, .proceedLost, .recordFailed, .generatorEnded, .conditionLost, .fault:
+        .triggerLost, .noBeat, .proceedLost, .recordFailed, .generatorEnded, .restarted, .conditionLost, .fault:
         break
       }
     }
@@ -91,7 +92,7 @@ public struct SafetyKernel: Sendable {
       // The generator ended the train by itself; this is why.
       case .generatorEnded: state.cause = .fault(fault)
       case .none, .completed, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged,
-        .triggerLost, .noBeat, .proceedLost, .recordFailed, .conditionLost, .fault:
+        .triggerLost, .noBeat, .proceedLost, .recordFailed, .restarted, .conditionLost, .fault:
         break
       }
     }

@@ -2,8 +2,21 @@ import ArgumentParser
 import ControlService
 import Glibc
 
-/// The daemon's command line.
+/// The program's entry. Its main thread only waits: signals are blocked before any other thread is made, so that one
+/// thread alone takes them.
 @main
+enum Entry {
+  static func main() {
+    DaemonSignals.block()
+    Task.detached {
+      await Porated.main()
+      exit(0)
+    }
+    while true { pause() }
+  }
+}
+
+/// The daemon's command line.
 struct Porated: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "porated",

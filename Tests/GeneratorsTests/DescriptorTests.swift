@@ -43,7 +43,7 @@ private final class TerminalRig {
     while let byte = channel.toHost.take() { out.append(byte) }
     if controller >= 0, !out.isEmpty { _ = write(controller, out, out.count) }
     driver.receive(now: .nanoseconds(now), into: &input)
-    driver.act(on: .none, query: nil, plan: examplePlan(), heartbeat: false, now: .nanoseconds(now))
+    driver.act(on: .none, query: nil, heartbeat: false, now: .nanoseconds(now))
   }
 }
 
@@ -73,7 +73,7 @@ private final class TerminalRig {
     for _ in 0..<20_000 {
       rig.now += 10_000_000
       rig.driver.receive(now: .nanoseconds(rig.now), into: &rig.input)
-      rig.driver.act(on: .none, query: nil, plan: examplePlan(), heartbeat: true, now: .nanoseconds(rig.now))
+      rig.driver.act(on: .none, query: nil, heartbeat: true, now: .nanoseconds(rig.now))
     }
     let refused = rig.generator.framesRefused
     for _ in 0..<3000 where rig.input.link != .up { rig.tick() }

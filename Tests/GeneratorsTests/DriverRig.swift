@@ -37,7 +37,8 @@ final class DriverRig {
     if let report = input.report { reports.append(report) }
     fates.append(input.fate)
     while let piece = driver.takeWaveform() { waveforms.append(piece) }
-    driver.act(on: command, query: query, plan: plan, heartbeat: heartbeat, now: .nanoseconds(now))
+    if case .load(let nonce) = command { driver.load(plan, nonce: nonce, now: .nanoseconds(now)) }
+    driver.act(on: command, query: query, heartbeat: heartbeat, now: .nanoseconds(now))
   }
 
   /// Ticks until this holds; false if it does not within so many.

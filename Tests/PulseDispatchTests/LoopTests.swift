@@ -139,6 +139,23 @@ import Testing
     #expect(rig.generator.pulses.isEmpty)
   }
 
+  @Test func `A trigger that the second gate refuses in its own tick never reaches the line`() {
+    let rig = LoopRig()
+    #expect(rig.ready())
+    #expect(rig.arm())
+    // The gate changes its mind in the very tick of the firing, when the kernel cannot know of it yet.
+    rig.loop.gate.forgetProgram()
+    rig.fire()
+    rig.tick()
+    #expect(rig.mode == .delivering)
+    #expect(!rig.status.heartbeat)
+    rig.tick()
+    #expect(rig.status.state.faults.first == .gatesDisagree)
+    #expect(rig.run { rig.mode == .standby })
+    #expect(rig.generator.count { if case .release = $0 { true } else { false } } == 0)
+    #expect(rig.generator.pulses.isEmpty)
+  }
+
   @Test func `Without a calibration for this very generator nothing can be armed`() {
     let rig = LoopRig()
     #expect(rig.ready())

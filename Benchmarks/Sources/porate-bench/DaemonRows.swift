@@ -1,4 +1,126 @@
+import Glibc
+
 /// What can be seen of the programs from outside.
 enum DaemonRows {
-  static func measure(_ effort: Effort, _ options: Options) -> [Row] { [] }
+  private enum Name {
+    static let ready = "start to READY"
+    static let answered = "start to answered GetState"
+    static let memory = "porated, resident memory"
+    static let idle = "porated in standby, processor share, 10 ms period"
+    static let loop = "of it, the loop's thread"
+    static let bare = "clock_nanosleep loop"
+    static let call = "control round trip, GetInfo, p50"
+    static let rare = "control round trip, GetInfo, p99"
+    static let redis = "redis-server PING"
+    static let fire = "Fire written to first pulse edge"
+  }
+
+  static func measure(_ effort: Effort, _ options: Options) -> [Row] {
+    let station: Station
+    var starts: [Station.Start] = []
+    do {
+      station = try Station(options)
+      for _ in 0..<effort.runs { starts.append(try station.start()) }
+      try station.settle()
+    } catch {
+      return missing("\(error)")
+    }
+    var rows = [
+      Row(Name.ready, "ms", median(starts.map { Double($0.ready) / 1e6 })),
+      Row(Name.answered, "ms", median(starts.map { Double($0.answered) / 1e6 })),
+    ]
+    rows += roundTrips(effort, options, station)
+    rows += idle(effort, options, station)
+    rows.append(FireRows.measure(Name.fire, effort, station))
+    // Last, so that it has done all that it does.
+    rows.append(Row(Name.memory, "MB", station.daemon?.residentMemory().map { Double($0) / 1e6 }))
+    return rows
+  }
+
+  private static func missing(_ why: String) -> [Row] {
+    [
+      .missing(Name.ready, "ms", why), .missing(Name.answered, "ms", why),
+      .missing(Name.call, "us", peer: Name.redis, why), .missing(Name.rare, "us", peer: Name.redis, why),
+      .missing(Name.idle, "%", peer: Name.bare, why), .missing(Name.loop, "%", peer: Name.bare, why),
+      .missing(Name.fire, "ms", why), .missing(Name.memory, "MB", why),
+    ]
+  }
+
+  private static func idle(_ effort: Effort, _ options: Options, _ station: Station) -> [Row] {
+    [(Name.idle, String?.none), (Name.loop, "porated-loop")].map { name, thread in
+      do {
+        let samples = try IdleRows.alternate(effort) {
+          guard let daemon = station.daemon, let before = daemon.processorTime(thread: thread) else {
+            throw BenchError("there is no such thread")
+          }
+          sleep(UInt32($0))
+          guard let after = daemon.processorTime(thread: thread) else { throw BenchError("porated is gone") }
+          return Double(after - before) / Double($0) / 1e9 * 100
+        } peer: {
+          try IdleRows.bareLoop(options.peers, period_us: 10_000, seconds: $0)
+        }
+        return IdleRows.row(name, Name.bare, samples)
+      } catch {
+        return .missing(name, "%", peer: Name.bare, "\(error)")
+      }
+    }
+  }
+
+  private static func roundTrips(_ effort: Effort, _ options: Options, _ station: Station) -> [Row] {
+    let names = [Name.call, Name.rare]
+    do {
+      let redis = try Redis()
+      let client = "\(options.peers)/round-trip"
+      var pairs: [(ours: [Double], peer: [Double])] = []
+      for index in 0..<effort.pairs {
+        // Who goes first changes.
+        if index % 2 == 0 {
+          let ours = try trips(client, station.control, "varlink", effort)
+          pairs.append((ours, try trips(client, redis.path, "redis", effort)))
+        } else {
+          let peer = try trips(client, redis.path, "redis", effort)
+          pairs.append((try trips(client, station.control, "varlink", effort), peer))
+        }
+      }
+      return names.indices.map { column in
+        Row(
+          names[column], "us", median(pairs.map { $0.ours[column] }), peer: Name.redis,
+          median(pairs.map { $0.peer[column] }), ratio: median(pairs.map { $0.ours[column] / $0.peer[column] }))
+      }
+    } catch {
+      return names.map { .missing($0, "us", peer: Name.redis, "\(error)") }
+    }
+  }
+
+  /// p50 and p99 in microseconds.
+  private static func trips(_ client: String, _ socket: String, _ kind: String, _ effort: Effort) throws -> [Double] {
+    let ended = try Program.run([client, socket, kind, "\(effort.roundTrips)"])
+    let numbers = ended.output.split { $0 == " " || $0 == "\n" }.compactMap { Double($0) }
+    guard ended.status == 0, numbers.count == 3 else { throw BenchError("round-trip to \(kind) failed: \(ended.errors)") }
+    return numbers
+  }
+}
+
+/// A redis-server of our own that listens on a Unix socket alone and keeps nothing.
+final class Redis {
+  /// Its socket.
+  let path: String
+  private let folder: Folder
+  private let program: Program
+
+  init() throws {
+    guard Program.isOnPath("redis-server") else { throw BenchError("redis-server was not found: install it") }
+    folder = try Folder()
+    path = folder.path + "/redis"
+    program = try Program([
+      "redis-server", "--unixsocket", path, "--port", "0", "--save", "", "--appendonly", "no", "--dir", folder.path,
+    ])
+    for _ in 0..<500 {
+      if access(path, R_OK) == 0 { return }
+      usleep(10_000)
+    }
+    throw BenchError("redis-server does not start")
+  }
+
+  deinit { program.end() }
 }

@@ -35,9 +35,11 @@ struct KernelDesk {
     guard run(2, until: .delivering) else { return nil }
   }
 
-  /// So many steps, nothing happening between them; false if the state was left.
-  mutating func steps(_ count: Int) -> Bool {
-    let before = kernel.state.mode.name
+  /// So many steps from the state on, nothing happening between them; false if the state was left. The longest countdown
+  /// outlasts some 60 000.
+  func steps(_ count: Int) -> Bool {
+    var kernel = kernel
+    var input = input
     input.command = .none
     var events = 0
     for _ in 0..<count {
@@ -45,7 +47,7 @@ struct KernelDesk {
       events &+= output.eventCount
     }
     keep(events)
-    return kernel.state.mode.name == before
+    return kernel.state.mode.name == self.kernel.state.mode.name
   }
 
   private static let lease = LeaseIdentity(value: 42)

@@ -26,7 +26,7 @@ enum LinkRows {
         nanosecondsPerCall(effort) { calls in
           var bytes = 0
           for index in 0..<calls {
-            let message = HostMessage.heartbeat(ttl: .milliseconds(50), echo: .microseconds(UInt64(index)))
+            let message = HostMessage.heartbeat(ttl: .milliseconds(50), echo: .microseconds(Int64(index)))
             bytes &+= message.encode(link: 7, sequence: 3, request: 0).count
           }
           keep(bytes)

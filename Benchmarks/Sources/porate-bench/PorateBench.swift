@@ -48,7 +48,7 @@ enum PorateBench {
   /// `kernel-steps STATE COUNT`: for counting instructions from outside.
   private static func kernelSteps(_ words: [String]) -> Int32 {
     guard words.count == 2, let rest = KernelDesk.Rest(rawValue: words[0]), let count = Int(words[1]),
-      var desk = KernelDesk(rest)
+      let desk = KernelDesk(rest)
     else { return 64 }
     return desk.steps(count) ? 0 : 1
   }

@@ -1,6 +1,6 @@
 internal import ControlInterface
 import Glibc
-internal import Quantities
+public import Quantities
 internal import QuantityText
 internal import Settings
 internal import Treatment
@@ -32,6 +32,8 @@ public enum Demo {
 
   /// Runs it; with `--json` a ``DeliveryReport``. Whatever happens, no process and no folder of it remains.
   public static func run(_ setting: ConsoleSetting, _ wish: Wish) async throws -> Ending {
+    // A closed pipe on standard output must not end it before it has cleaned up.
+    signal(SIGPIPE, SIG_IGN)
     let programs = try DemoPrograms.find(setting.environment)
     let folder = try folder(wish, setting)
     let processes = try DemoProcesses(

@@ -14,7 +14,7 @@ final class DemoCancellation: Sendable {
   var signal: Int32? { state.withLock { $0.signal } }
 
   /// Runs the work; a signal cancels it.
-  func run(_ work: sending @escaping () async throws -> Ending) async throws -> Ending {
+  func run(_ work: @escaping @Sendable () async throws -> Ending) async throws -> Ending {
     SignalWatch.shared.onSignal { [self] signal in
       let task = state.withLock { state in
         state.signal = state.signal ?? signal

@@ -1,9 +1,10 @@
 import Glibc
+import Synchronization
 
 /// The processes of a demonstration. Each is in a process group of its own, so that Ctrl-C reaches the demonstration
 /// alone, which then ends them in order; a guardian does it where the demonstration itself is killed.
-final class DemoProcesses {
-  private struct Entry {
+final class DemoProcesses: Sendable {
+  private struct Entry: Sendable {
     var name: String
     var process: ChildProcess
     var log: String
@@ -13,7 +14,7 @@ final class DemoProcesses {
   private let environment: [String: String]
   private let guardian: ChildProcess
   private let line: Int32
-  private var entries: [Entry] = []
+  private let entries = Mutex<[Entry]>([])
 
   /// Starts the guardian. `keeps`: the folder is the person's own and stays.
   init(_ programs: DemoPrograms, folder: String, keeps: Bool, environment: [String: String]) throws {
@@ -21,7 +22,10 @@ final class DemoProcesses {
     self.environment = environment.filter { !$0.key.hasPrefix("PORATE_") && $0.key != "NOTIFY_SOCKET" }
     self.folder = folder
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw ConsoleError(.failed, "pipe", "the system gives no pipe") }
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
+      throw ConsoleError(.failed, "pipe", "the system gives no pair of sockets")
+    }
     defer { close(ends[0]) }
     line = ends[1]
     guardian = try Self.start(
@@ -40,14 +44,14 @@ final class DemoProcesses {
     guard log >= 0, nothing >= 0 else { throw ConsoleError(.failed, "log", "cannot write \(path)") }
     let process = try Self.start(program, arguments, environment, [(0, nothing), (1, log), (2, log)])
     Output.write("+\(process.pid)\n", to: line)
-    entries.append(Entry(name: name, process: process, log: path))
+    entries.withLock { $0.append(Entry(name: name, process: process, log: path)) }
   }
 
   /// Throws if one of the programs has ended by itself.
   func check() throws {
-    for (index, entry) in entries.enumerated() {
+    for entry in entries.withLock({ $0 }) {
       guard let end = entry.process.ended() else { continue }
-      entries.remove(at: index)
+      entries.withLock { entries in entries.removeAll { $0.process.pid == entry.process.pid } }
       Output.write("-\(entry.process.pid)\n", to: line)
       throw ConsoleError(
         .failed, "ended", "\(entry.name) ended by itself with code \(end.exitCode)", remedy: tail(entry.name, entry.log))
@@ -55,7 +59,7 @@ final class DemoProcesses {
   }
 
   /// The last lines of all logs.
-  var tails: [String] { entries.map { tail($0.name, $0.log) } }
+  var tails: [String] { entries.withLock({ $0 }).map { tail($0.name, $0.log) } }
 
   private func tail(_ name: String, _ path: String) -> String {
     let text = (try? DemoFiles.read(path)) ?? ""
@@ -65,7 +69,7 @@ final class DemoProcesses {
 
   /// Ends all of them, the last started first, and the guardian.
   func end() async {
-    for entry in entries.reversed() {
+    for entry in entries.withLock({ $0 }).reversed() {
       kill(-entry.process.pid, SIGTERM)
       let deadline = ContinuousClock.now + DemoGuardian.patience
       var isGone = false
@@ -80,7 +84,7 @@ final class DemoProcesses {
       }
       Output.write("-\(entry.process.pid)\n", to: line)
     }
-    entries = []
+    entries.withLock { $0 = [] }
     Output.write("done\n", to: line)
     close(line)
     _ = await guardian.waitForEnd()

@@ -13,7 +13,8 @@ struct DemoPrograms {
   static func find(_ environment: [String: String]) throws -> DemoPrograms {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = buffer.withUnsafeMutableBytes { bytes in
-      readlink("/proc/self/exe", bytes.baseAddress, bytes.count)
+      guard let start = bytes.baseAddress else { return -1 }
+      return readlink("/proc/self/exe", start, bytes.count)
     }
     guard count > 0, count < buffer.count else {
       throw ConsoleError(.failed, "programs", "this program cannot find its own file in /proc/self/exe")

@@ -102,6 +102,23 @@ let package = Package(
     .executableTarget(
       name: "journal-writer", dependencies: ["Journal", "Quantities", "SHA256", "SafetyKernel"],
       path: "Tests/Support/JournalWriter", swiftSettings: strict),
+    tests(
+      "GeneratorsTests", ["Generators", "GeneratorLink", "SafetyKernel", "Quantities", "CSerialPort"]),
+    tests(
+      "PulseDispatchTests",
+      [
+        "PulseDispatch", "Generators", "GeneratorLink", "SafetyKernel", "Quantities", "SHA256", "CRealtime", "CSerialPort",
+        "CMallocCount",
+      ]),
+    tests(
+      "VirtualGeneratorTests", ["VirtualGenerator", "GeneratorLink", "Plant", "Quantities", "SHA256"]),
+    tests("ControlInterfaceTests", ["ControlInterface", "Varlink", "VarlinkWire", "Quantities"]),
+    tests(
+      "SimulatorServiceTests",
+      [
+        "SimulatorService", "VirtualGenerator", "ControlInterface", "GeneratorLink", "Quantities", "Varlink",
+        "porate-sim",
+      ]),
     tests("TreatmentTests", ["Treatment", "Quantities", "SafetyKernel"]),
     tests("SettingsTests", ["Settings", "Treatment", "Quantities", "QuantityText", "SafetyKernel", "SHA256"]),
     tests(

@@ -1,4 +1,5 @@
 import ControlInterface
+import Quantities
 import Testing
 
 @testable import Console

@@ -1,6 +1,7 @@
 import ControlInterface
 import Quantities
 import Testing
+import Varlink
 
 @testable import Console
 

@@ -1,8 +1,9 @@
 import ControlInterface
+@testable import ControlService
+import Quantities
 import Settings
 import Testing
 
-@testable import ControlService
 
 @Suite struct AccessTests {
   private static let ids: [String: UInt32] = ["anna": 11, "olga": 12, "tom": 13, "erik": 14, "staff": 50]
@@ -12,7 +13,7 @@ import Testing
       AccessRule(subject: .user("anna"), role: .observer), AccessRule(subject: .user("olga"), role: .operator),
       AccessRule(subject: .user("tom"), role: .technician), AccessRule(subject: .user("erik"), role: .engineer),
       AccessRule(subject: .group("staff"), role: .observer), AccessRule(subject: .user("ghost"), role: .operator),
-    ].compactMap { $0 }, userID: { ids[$0] }, groupID: { ids[$0] })
+    ], userID: { ids[$0] }, groupID: { ids[$0] })
 
   private static func peer(_ uid: UInt32, groups: Set<UInt32> = []) -> Peer {
     Peer(uid: uid, groups: groups, pid: 1, user: "u\(uid)")
@@ -66,7 +67,7 @@ import Testing
       var scene = try Scene(access: Self.table)
       let client = scene.connect(uid: uid)
       let (token, _) = try scene.acquire(client)
-      let plan = Control.Plan(array: "plates", protocolName: "plates-1khz", gap: .millimetres(5))
+      let plan = Control.Plan(array: "plates", protocolName: "plates-1khz", gap: .millimetres(6))
       let (id, effects) = try scene.call(Control.Prepare.self, .init(token: token, plan: plan), from: client)
       #expect(effects.failure(Control.NotAllowed.self, of: id) != nil, "uid \(uid)")
       #expect(effects.inbox.isEmpty)

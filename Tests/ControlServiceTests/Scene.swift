@@ -3,7 +3,6 @@ import Foundation
 import Journal
 import Quantities
 import SHA256
-import SafetyKernel
 import Settings
 import Synchronization
 import Testing
@@ -11,6 +10,7 @@ import VarlinkWire
 
 @testable import ControlService
 @testable import PulseDispatch
+@testable import SafetyKernel
 
 /// The logic with the shipped configuration and a generator, a clock that the test moves, and what it said last.
 struct Scene {
@@ -95,9 +95,9 @@ struct Scene {
     return (try #require(effects.reply(Control.AcquireControl.self, to: id)).token, id)
   }
 
-  /// Prepares plates at 5 mm; the digest.
+  /// Prepares plates at 6 mm; the digest.
   mutating func prepare(_ token: String, _ client: ClientID) throws -> Control.PreparedPlan {
-    let plan = Control.Plan(array: "plates", protocolName: "plates-1khz", gap: .millimetres(5))
+    let plan = Control.Plan(array: "plates", protocolName: "plates-1khz", gap: .millimetres(6))
     let (id, effects) = try call(Control.Prepare.self, .init(token: token, plan: plan), from: client)
     let message = try #require(effects.inbox.first)
     guard case .prepare(let number, _, let proposal) = message, let bytes = CanonicalPlan(proposal) else {
@@ -126,7 +126,7 @@ struct Scene {
   static func report(_ index: UInt16) -> PulseReport {
     PulseReport(
       nonce: nonce, step: 0, index: index, start: .microseconds(Int64(index) * 1_000), width: .microseconds(100),
-      voltage: .volts(650), current: .amperes(9), peakCurrent: .amperes(9), cut: .none)
+      voltage: .volts(780), current: .amperes(9), peakCurrent: .amperes(9), cut: .none)
   }
 }
 

@@ -20,7 +20,9 @@ enum Repository {
   /// Every Swift file below a folder, as a path from the root. Symbolic links are not followed.
   static func swiftFiles(in folder: String) -> [String] {
     guard let walk = FileManager.default.enumerator(atPath: root.appending(path: folder).path) else { return [] }
-    return walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map { folder + "/" + $0 }.sorted()
+    // Not what a nested package built or fetched.
+    let files = walk.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") && !$0.contains(".build") }
+    return files.map { folder + "/" + $0 }.sorted()
   }
 
   static func text(_ path: String) throws -> String {

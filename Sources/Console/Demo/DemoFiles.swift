@@ -7,7 +7,9 @@ enum DemoFiles {
   /// The longest file that is read of the shipped configuration and of the simulator, in bytes.
   static let longestFile = 1_048_576
   /// The sections of the shipped porated.yaml that a demonstration has of its own.
-  static let ownSections = ["generator", "control", "journal", "allow_without_realtime", "pedal", "access", "calibration"]
+  static let ownSections = [
+    "generator", "control", "journal", "allow_without_realtime", "pedal", "access", "calibration", "timeouts",
+  ]
 
   /// What a demonstration says of its own, openly: its device, its paths, and budgets that a shared machine keeps.
   static func ownText(_ folder: String) -> String {
@@ -31,6 +33,9 @@ enum DemoFiles {
       path: \(folder)/journal.sqlite
     pedal: none
     calibration: calibration
+    # The demonstration's large bank takes half a minute to discharge.
+    timeouts:
+      discharge: 60 s
     allow_without_realtime: a demonstration on a simulated generator, where nobody is treated
 
     """

@@ -30,7 +30,8 @@ let package = Package(
     module("VirtualGenerator", ["Quantities", "SHA256", "Plant", "GeneratorLink"]),
     module("Journal", ["Quantities", "SHA256", "SafetyKernel", .product(name: "GRDB", package: "GRDB.swift")]),
     module(
-      "Bench", ["Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch", "VirtualGenerator"]),
+      "Bench",
+      ["Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch", "VirtualGenerator"]),
     .executableTarget(
       name: "porate-bench",
       dependencies: [

@@ -102,7 +102,7 @@ final class OperateSession: Sendable {
       case .said(let text): desk.remark = text
       case .redraw: break
       }
-      terminal.draw(OperateScreen.lines(desk, setting.style))
+      terminal.draw(OperateScreen.lines(desk, setting.style, rows: terminal.size.rows))
     }
     return result
   }

@@ -111,7 +111,7 @@ public enum StateText {
       case .partial, .notDelivered, .deliveredUnmeasured: style.attention(outcome.sentence)
       case .unresolved: style.bad(outcome.sentence)
       }
-    return "\(sentence)\(remedy(outcome.remedy))\(mark)"
+    return "\(sentence)\(mark)\(remedy(outcome.remedy))"
   }
 
   private static func socket(_ socket: Control.Socket) -> String {

@@ -6,7 +6,7 @@ internal import PulseDispatch
 internal import Quantities
 internal import SafetyKernel
 internal import Settings
-public import Varlink
+internal import Varlink
 internal import VarlinkWire
 
 /// What the server's side needs beside the logic; all of it may be used from the server's thread.
@@ -25,7 +25,7 @@ struct HandlerTools: Sendable {
 
 /// The thin adapter between varlink's server and the logic: it numbers calls, does effects, and passes on what the loop
 /// and the record say. Everything here runs on the server's one thread and waits for nothing.
-public final class ControlHandler: CallHandler {
+final class ControlHandler: CallHandler {
   private var logic: ControlLogic
   private let tools: HandlerTools
   private let loop: ServiceLoop
@@ -36,7 +36,9 @@ public final class ControlHandler: CallHandler {
   private var backlog: [InboxMessage] = []
   private var scheduled: (work: ScheduledWork, at: HostInstant)?
   private var door: LoopDoor<ControlHandler>?
-  private(set) var isEnding = false
+  /// Effects that wait for those before them.
+  private var waiting: [ControlEffect] = []
+  private var isPerforming = false
 
   init(_ setup: ServiceSetup, tools: HandlerTools, loop: ServiceLoop) {
     self.tools = tools
@@ -55,13 +57,13 @@ public final class ControlHandler: CallHandler {
 
   // MARK: Varlink
 
-  public func connectionOpened(_ connection: ConnectionID, peer: PeerCredentials) {
+  func connectionOpened(_ connection: ConnectionID, peer: PeerCredentials) {
     let client = ClientID(number: nextNumber())
     clients[connection] = client
     take(.opened(client, Peer(peer)))
   }
 
-  public func handle(_ call: IncomingCall, responder: Responder) {
+  func handle(_ call: IncomingCall, responder: Responder) {
     guard let client = clients[call.connection] else { return }
     let id = CallID(number: nextNumber())
     responders[id] = (responder, client)
@@ -72,7 +74,7 @@ public final class ControlHandler: CallHandler {
           wantsMore: responder.stream != nil)))
   }
 
-  public func connectionClosed(_ connection: ConnectionID, reason: ClosedReason) {
+  func connectionClosed(_ connection: ConnectionID, reason: ClosedReason) {
     guard let client = clients.removeValue(forKey: connection) else { return }
     if reason == .slowReader { tools.log(LogLine(level: .warning, text: "a client was dropped: \(reason)")) }
     for (id, entry) in responders where entry.client == client { responders[id] = nil }
@@ -100,17 +102,32 @@ public final class ControlHandler: CallHandler {
 
   private func take(_ event: ControlEvent) {
     let status = tools.ends?.snapshot.read() ?? MachineStatus()
-    for effect in logic.handle(event, status: status, moment: SystemClock.now) { perform(effect) }
+    for effect in logic.handle(event, status: status, moment: SystemClock.now) {
+      // A stop waits for nothing, not even for the effects of the event that is being done.
+      if case .stop = effect { perform(effect) } else { waiting.append(effect) }
+    }
+    // An answer may bring the connection's next call here, from within: its effects come after those that wait.
+    guard !isPerforming else { return }
+    isPerforming = true
+    var next = 0
+    while next < waiting.count {
+      perform(waiting[next])
+      next += 1
+    }
+    waiting = []
+    isPerforming = false
     reschedule()
   }
 
   private func perform(_ effect: ControlEffect) {
     switch effect {
     case .stop: tools.ends?.signals.callStop()
-    case .reply(let id, let parameters, let last): answer(id, last: last) { responder throws(ReplyRefusal) in
+    case .reply(let id, let parameters, let last):
+      answer(id, last: last) { responder throws(ReplyRefusal) in
         if last { try responder.reply(parameters) } else { try responder.stream?.send(parameters) }
       }
-    case .fail(let id, let error, let parameters): answer(id, last: true) { responder throws(ReplyRefusal) in
+    case .fail(let id, let error, let parameters):
+      answer(id, last: true) { responder throws(ReplyRefusal) in
         try responder.fail(error, parameters)
       }
     case .inbox(let message): offer(message)

@@ -25,7 +25,8 @@ extension ControlLogic {
     case Control.ListElectrodes.name: run(Control.ListElectrodes.self, call, peer, .read) { $0.listElectrodes(call) }
     case Control.ListProtocols.name: run(Control.ListProtocols.self, call, peer, .read) { $0.listProtocols(call) }
     case Control.GetDiagnostics.name: run(Control.GetDiagnostics.self, call, peer, .diagnose) { $0.diagnose(call) }
-    case Control.AcquireControl.name: acting(Control.AcquireControl.self, call, peer, .lease) { $0.acquire(call, $1, peer) }
+    case Control.AcquireControl.name:
+      acting(Control.AcquireControl.self, call, peer, .lease) { $0.acquire(call, $1, peer) }
     case Control.RenewControl.name: acting(Control.RenewControl.self, call, peer, .lease) { $0.renew(call, $1, peer) }
     case Control.Prepare.name: acting(Control.Prepare.self, call, peer, .lease) { $0.prepare(call, $1, peer) }
     case Control.Arm.name: acting(Control.Arm.self, call, peer, .lease) { $0.arm(call, $1, peer) }
@@ -123,10 +124,13 @@ extension ControlLogic {
     }
   }
 
-  /// Notes something in the record.
+  /// Notes something in the record. What any client can cause at will is noted some times in a while only, and nothing of
+  /// this kind while the record is far behind: a flood must fill neither disk nor memory.
   mutating func note(_ kind: String, _ values: [String: String], _ nonce: Nonce? = nil) {
     guard let bytes = try? JSONValue.object(values.mapValues { .string($0) }).encoded() else { return }
-    journal(.event(kind: kind, body: String(decoding: bytes, as: UTF8.self), nonce, moment))
-    log(.info, kind + " " + String(decoding: bytes, as: UTF8.self))
+    guard notes.allows(kind, at: now), record.outstanding < Self.maximumBacklog else { return }
+    let body = String(decoding: bytes, as: UTF8.self)
+    journal(.event(kind: kind, body: body, nonce, moment))
+    log(.info, kind + " " + body)
   }
 }

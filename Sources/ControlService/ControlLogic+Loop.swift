@@ -105,10 +105,12 @@ extension ControlLogic {
           needed: [.operator], explanation: refusal.words.explanation, remedy: refusal.words.remedy))
     case .wrongState:
       let words = refusal.words
+      let isEmptying = mode == .discharging || mode == .starting
       fail(
         call,
         Control.WrongState(
-          mode: mode, explanation: "\(words.explanation): \(status.state.mode.name.sentence)", remedy: words.remedy))
+          mode: mode, explanation: "\(words.explanation): \(status.state.mode.name.sentence)",
+          remedy: isEmptying ? "wait until the bank is measured empty, then try again" : words.remedy))
     case .nothingPrepared: fail(call, Complaints.nothingPrepared)
     case .digestDiffers: fail(call, Complaints.digestDiffers(prepared?.digest))
     case .nonceDiffers: fail(call, Complaints.nonceDiffers)

@@ -19,7 +19,8 @@ extension ControlLogic {
         program: "porated", version: setup.version, pid: Int64(setup.pid), configurationFile: setup.configurationFile,
         configurationDigest: setup.configuration?.digest.hex ?? "", journal: setup.journalPath,
         device: setup.configuration?.settings.generator?.device,
-        roles: Control.Role.allCases.filter(roles.contains), lapseMilliseconds: setup.leaseLapse.nanoseconds / 1_000_000,
+        roles: Control.Role.allCases.filter(roles.contains),
+        lapseMilliseconds: setup.leaseLapse.nanoseconds / 1_000_000,
         renewMilliseconds: Self.renewInterval.nanoseconds / 1_000_000,
         ticketMilliseconds: setup.ticketAge.nanoseconds / 1_000_000))
   }
@@ -104,14 +105,16 @@ extension ControlLogic {
     reply(
       call.id,
       Control.GetDiagnostics.Reply(
-        counters: counters.map { Control.Counter(name: $0.0, value: $0.1) }, notes: notes))
+        counters: counters.map { Control.Counter(name: $0.0, value: $0.1) }, notes: remarks))
   }
 
-  private var notes: [String] {
+  private var remarks: [String] {
     var notes = setup.notes
     if let settings = setup.configuration?.settings {
       notes.append("emergency stop without this computer: \(settings.emergencyStopPath)")
-      if let reason = settings.allowWithoutRealtime { notes.append("arming without realtime priority is allowed: \(reason)") }
+      if let reason = settings.allowWithoutRealtime {
+        notes.append("arming without realtime priority is allowed: \(reason)")
+      }
     }
     notes += setup.access.unknown.map { "`access:` names \($0), which this system does not know" }
     if let trouble = record.trouble { notes.append("record: \(trouble)") }

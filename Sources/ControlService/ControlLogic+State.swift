@@ -155,6 +155,7 @@ extension SettingsProblem {
   /// The problem as it travels.
   var wire: Control.Problem {
     Control.Problem(
-      file: file, line: Int64(line), column: Int64(column), message: remedy.isEmpty ? message : "\(message) (\(remedy))")
+      file: file, line: Int64(line), column: Int64(column), message: remedy.isEmpty ? message : "\(message) (\(remedy))"
+    )
   }
 }

@@ -27,6 +27,8 @@ public struct ControlLogic: Sendable {
   static let measuredInterval = TimeSpan.milliseconds(100)
   /// The most calls that may wait for the record at once.
   static let maximumReads = 16
+  /// With more jobs than this waiting, the record is told of trains alone.
+  static let maximumBacklog = 512
   /// The most bytes of a reason or a site's name.
   static let maximumText = 512
 
@@ -62,6 +64,7 @@ public struct ControlLogic: Sendable {
   var calibrationAsked: HostInstant?
   var waveforms = WaveformAssembler()
   var overrunTold = false
+  var notes = NoteLimiter()
 
   /// The logic at start.
   ///
@@ -106,7 +109,8 @@ public struct ControlLogic: Sendable {
 
   /// When ``ControlEvent/timer`` is due next: soon while somebody waits for something, else about once a second.
   public var nextTimer: HostInstant {
-    let isBusy = lease != nil || !pending.isEmpty || !monitors.isEmpty || delivery?.isUnderWay == true
+    let isBusy =
+      lease != nil || !pending.isEmpty || !monitors.isEmpty || delivery?.isUnderWay == true
       || record.outstanding > 0
     return now.adding(isBusy ? .milliseconds(50) : .seconds(1)) ?? now
   }

@@ -122,7 +122,8 @@ private final class WakerBody: Sendable {
   func work() {
     while true {
       var watched = [
-        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: ending, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: ending, events: Int16(POLLIN), revents: 0),
       ]
       let count = poll(&watched, 2, -1)
       if count < 0, errno != EINTR { return }

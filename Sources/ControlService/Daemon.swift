@@ -89,7 +89,8 @@ public struct Daemon: Sendable {
       options.log(
         LogLine(
           level: .error,
-          text: "the configuration is bad: nothing can be armed. Next: porated check --config \(options.configuration)"))
+          text: "the configuration is bad: nothing can be armed. Next: porated check --config \(options.configuration)")
+      )
       return (nil, error.problems)
     }
   }

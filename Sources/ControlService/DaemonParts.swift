@@ -47,7 +47,8 @@ struct DaemonParts: Sendable {
         thread = try RealTimeThread(loop: loop, settings: RealTimeSettings())
       } catch {
         throw DaemonStartError(
-          exit: .noResources, description: "the loop's thread cannot be started: \(String(cString: strerror(error.code)))")
+          exit: .noResources,
+          description: "the loop's thread cannot be started: \(String(cString: strerror(error.code)))")
       }
       notes = await grants(thread)
       for note in notes { options.log(LogLine(level: .warning, text: note)) }

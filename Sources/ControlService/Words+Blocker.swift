@@ -5,13 +5,15 @@ extension Blocker {
   var words: Words {
     switch self {
     case .linkDown:
-      Words("linkDown", "there is no connection to the configured generator", "switch the generator on and check its cable")
+      Words(
+        "linkDown", "there is no connection to the configured generator", "switch the generator on and check its cable")
     case .telemetryStale:
       Words(
         "telemetryStale", "the generator's measurements come too late",
         "check the cable; on a slow machine give telemetry_stale more time")
     case .interlockOpen: Words("interlockOpen", "a required interlock is open", "close it")
-    case .noLease: Words("noLease", "nobody has taken control", "take control: porate operate, or porate control -- COMMAND")
+    case .noLease:
+      Words("noLease", "nobody has taken control", "take control: porate operate, or porate control -- COMMAND")
     case .faultLatched:
       Words("faultLatched", "a fault is latched", "take its cause away, then acknowledge it: porate acknowledge")
     case .trainUnresolved:
@@ -20,7 +22,9 @@ extension Blocker {
         "connect the same generator and wait, or state what was seen: porate resolve")
     case .arrayAbsent: Words("arrayAbsent", "no electrode array is connected", "connect it to the generator")
     case .arrayDiffers:
-      Words("arrayDiffers", "the connected electrode array is not the planned one", "connect the planned one, or plan for this one")
+      Words(
+        "arrayDiffers", "the connected electrode array is not the planned one",
+        "connect the planned one, or plan for this one")
     case .arrayUnconfirmed:
       Words("arrayUnconfirmed", "this electrode array has no identity chip", "look at it and name it when arming")
     case .calibration:
@@ -28,7 +32,9 @@ extension Blocker {
         "calibration", "there is no valid calibration for this generator",
         "put its calibration file into the calibration folder, or calibrate it")
     case .record:
-      Words("record", "the record cannot be written", "make room on its disk and see that it can be written: porate diagnostics")
+      Words(
+        "record", "the record cannot be written",
+        "make room on its disk and see that it can be written: porate diagnostics")
     case .wallClock:
       Words("wallClock", "the computer's clock is behind the newest record", "set the clock")
     case .notRealtime:
@@ -36,7 +42,8 @@ extension Blocker {
         "notRealtime", "the loop runs without realtime priority",
         "allow it (LimitRTPRIO=), or state allow_without_realtime: REASON in the configuration")
     case .bankNotDischarged:
-      Words("bankNotDischarged", "the generator's bank is not measured below 42 V", "wait; if it stays, treat it as live")
+      Words(
+        "bankNotDischarged", "the generator's bank is not measured below 42 V", "wait; if it stays, treat it as live")
     case .generatorBusy: Words("generatorBusy", "the generator is not idle", "wait, or stop it: porate stop")
     case .budgetExhausted:
       Words(

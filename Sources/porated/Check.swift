@@ -76,7 +76,8 @@ struct Check: ParsableCommand {
     }
     let library = checked.configuration.library
     Swift.print(
-      "\(config) is good: \(library.arrays.count) electrode arrays, \(library.protocols.count) protocols, digest \(digest)")
+      "\(config) is good: \(library.arrays.count) electrode arrays, \(library.protocols.count) protocols, digest \(digest)"
+    )
     if !hasGenerator { Swift.print("no generator is configured: add `generator:` to arm anything") }
   }
 

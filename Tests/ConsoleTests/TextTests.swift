@@ -82,6 +82,21 @@ import Varlink
   }
 }
 
+@Suite struct SmallScreenTests {
+  @Test(arguments: [3, 10, 24]) func `a small screen keeps state, question and keys`(rows: Int) {
+    var desk = OperateDesk()
+    var plan = Samples.plan()
+    plan.pairs = Array(repeating: plan.pairs[0], count: 12)
+    desk.state = Samples.state(.standby, prepared: plan)
+    desk.question = .arm
+    let lines = OperateScreen.lines(desk, .plain, rows: rows)
+    #expect(lines.count == rows)
+    #expect(lines.first?.hasPrefix("State") == true)
+    #expect(lines[rows - 2].contains("y arms"))
+    #expect(lines.last?.contains("[space] stop") == true)
+  }
+}
+
 @Suite struct StyleTests {
   @Test(arguments: [
     (true, [:], true), (false, [:], false), (true, ["NO_COLOR": "1"], false), (true, ["NO_COLOR": ""], true),

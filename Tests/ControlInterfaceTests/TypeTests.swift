@@ -1,7 +1,8 @@
-@testable import ControlInterface
 import Testing
 import Varlink
 import VarlinkWire
+
+@testable import ControlInterface
 
 /// Every Swift type of a method or error against the definition: keys, types, what is optional.
 @Suite struct TypeTests {

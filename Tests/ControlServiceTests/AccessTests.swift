@@ -1,9 +1,9 @@
 import ControlInterface
-@testable import ControlService
 import Quantities
 import Settings
 import Testing
 
+@testable import ControlService
 
 @Suite struct AccessTests {
   private static let ids: [String: UInt32] = ["anna": 11, "olga": 12, "tom": 13, "erik": 14, "staff": 50]

@@ -1,12 +1,12 @@
 import ControlInterface
-@testable import ControlService
 import Journal
-@testable import PulseDispatch
 import Quantities
 import SHA256
 import SafetyKernel
 import Testing
 
+@testable import ControlService
+@testable import PulseDispatch
 
 @Suite struct DeliveryTests {
   @Test func `a plan shows each pair's wanted and planned voltage with the limit, its number and its file`() throws {

@@ -39,7 +39,9 @@ import Testing
     }
     #expect(!(old == new))
     #expect(effects.reply(Control.AcquireControl.self, to: id) != nil)
-    let kinds = effects.jobs.compactMap { if case .event(let kind, let body, _, _) = $0 { "\(kind) \(body)" } else { nil } }
+    let kinds = effects.jobs.compactMap {
+      if case .event(let kind, let body, _, _) = $0 { "\(kind) \(body)" } else { nil }
+    }
     #expect(kinds.contains { $0.hasPrefix("lease.takenOver") && $0.contains("broken") })
     let (late, refused) = try scene.call(Control.Disarm.self, .init(token: token), from: first)
     #expect(refused.failure(Control.NoLease.self, of: late) != nil)

@@ -100,3 +100,22 @@ import Testing
     #expect(effects.inbox.contains { if case .overrunNoted = $0 { true } else { false } })
   }
 }
+
+@Suite struct NoteTests {
+  @Test func `a flood of stops is all heard, and noted some times only`() throws {
+    var scene = try Scene()
+    let client = scene.connect(uid: 3)
+    var stops = 0
+    var notes = 0
+    for _ in 0..<100 {
+      let (_, effects) = try scene.call(Control.Stop.self, .init(), from: client)
+      if case .stop? = effects.first { stops += 1 }
+      notes += effects.jobs.count { if case .event(kind: "stop", _, _, _) = $0 { true } else { false } }
+    }
+    #expect(stops == 100)
+    #expect(notes == NoteLimiter.most)
+    scene.pass(NoteLimiter.window)
+    let (_, later) = try scene.call(Control.Stop.self, .init(), from: client)
+    #expect(later.jobs.contains { if case .event(kind: "stop", _, _, _) = $0 { true } else { false } })
+  }
+}

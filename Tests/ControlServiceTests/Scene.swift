@@ -35,10 +35,12 @@ struct Scene {
     let file = scratch.appending(path: "porated.yaml")
     if configured {
       let text = try String(contentsOf: file, encoding: .utf8)
-      try (text + "\ngenerator: {driver: native, device: /dev/null}\n").write(to: file, atomically: true, encoding: .utf8)
+      try (text + "\ngenerator: {driver: native, device: /dev/null}\n").write(
+        to: file, atomically: true, encoding: .utf8)
     }
     let setup = ServiceSetup(
-      configuration: try Configuration.read(file.path), problems: [], configurationFile: "porated.yaml", version: "test",
+      configuration: try Configuration.read(file.path), problems: [], configurationFile: "porated.yaml",
+      version: "test",
       pid: 1, journalPath: nil, access: access ?? AccessTable(daemonUser: Scene.daemonUser), lastTrain: nil)
     let seed = Counter()
     logic = ControlLogic(setup, moment: RecordTime(wall: .microseconds(1), monotonic: now)) { seed.next() }

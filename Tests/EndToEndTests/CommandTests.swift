@@ -78,7 +78,10 @@ extension EndToEndTests {
       let deliver = try Running(
         "porate", ["deliver", "--array", "plates", "--protocol", "plates-1hz", "--gap", "7mm", "--yes"],
         bedside.environment)
-      try await eventually("a pulse was given") { deliver.printed.contains("good") }
+      try await eventually("a pulse was given") {
+        try #require(deliver.process.isRunning, "it ended: \(deliver.printed)")
+        return deliver.printed.contains("good")
+      }
       if bySignal { kill(deliver.process.processIdentifier, SIGINT) } else {
         #expect(try await bedside.porate(["stop"]).code == 0)
       }

@@ -51,7 +51,10 @@ extension EndToEndTests {
     @Test(arguments: [SIGINT, SIGTERM, SIGKILL])
     func `a demonstration that is interrupted or killed leaves nothing behind`(signal: Int32) async throws {
       let demo = try Running("porate", ["demo", "--array", "plates", "--protocol", "plates-1hz"])
-      try await eventually("pulses are given") { demo.printed.contains("good") }
+      try await eventually("pulses are given") {
+        try #require(demo.process.isRunning, "it ended: \(demo.printed)")
+        return demo.printed.contains("good")
+      }
       kill(demo.process.processIdentifier, signal)
       let ran = try await demo.finished()
       #expect(ran.code == 128 + signal)

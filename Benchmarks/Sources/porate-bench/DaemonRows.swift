@@ -46,23 +46,30 @@ enum DaemonRows {
     ]
   }
 
+  /// The whole process and its loop's thread, seen at the same time.
   private static func idle(_ effort: Effort, _ options: Options, _ station: Station) -> [Row] {
-    [(Name.idle, String?.none), (Name.loop, "porated-loop")].map { name, thread in
-      do {
-        let samples = try IdleRows.alternate(effort) {
-          guard let daemon = station.daemon, let before = daemon.processorTime(thread: thread) else {
-            throw BenchError("there is no such thread")
-          }
-          sleep(UInt32($0))
-          guard let after = daemon.processorTime(thread: thread) else { throw BenchError("porated is gone") }
-          return Double(after - before) / Double($0) / 1e9 * 100
-        } peer: {
-          try IdleRows.bareLoop(options.peers, period_us: 10_000, seconds: $0)
+    var threads: [Double] = []
+    do {
+      guard let daemon = station.daemon else { throw BenchError("porated is gone") }
+      func used() throws -> (all: Int64, loop: Int64) {
+        guard let all = daemon.processorTime(), let loop = daemon.processorTime(thread: "porated-loop") else {
+          throw BenchError("porated is gone")
         }
-        return IdleRows.row(name, Name.bare, samples)
-      } catch {
-        return .missing(name, "%", peer: Name.bare, "\(error)")
+        return (all, loop)
       }
+      let whole = try IdleRows.alternate(effort) { seconds in
+        let before = try used()
+        sleep(UInt32(seconds))
+        let after = try used()
+        threads.append(Double(after.loop - before.loop) / Double(seconds) / 1e9 * 100)
+        return Double(after.all - before.all) / Double(seconds) / 1e9 * 100
+      } peer: {
+        try IdleRows.bareLoop(options.peers, period_us: 10_000, seconds: $0)
+      }
+      let loop = zip(threads, whole).map { ($0, $1.1) }
+      return [IdleRows.row(Name.idle, Name.bare, whole), IdleRows.row(Name.loop, Name.bare, loop)]
+    } catch {
+      return [Name.idle, Name.loop].map { .missing($0, "%", peer: Name.bare, "\(error)") }
     }
   }
 
@@ -96,7 +103,9 @@ enum DaemonRows {
   private static func trips(_ client: String, _ socket: String, _ kind: String, _ effort: Effort) throws -> [Double] {
     let ended = try Program.run([client, socket, kind, "\(effort.roundTrips)"])
     let numbers = ended.output.split { $0 == " " || $0 == "\n" }.compactMap { Double($0) }
-    guard ended.status == 0, numbers.count == 3 else { throw BenchError("round-trip to \(kind) failed: \(ended.errors)") }
+    guard ended.status == 0, numbers.count == 3 else {
+      throw BenchError("round-trip to \(kind) failed: \(ended.errors)")
+    }
     return numbers
   }
 }

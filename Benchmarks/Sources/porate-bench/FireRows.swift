@@ -46,7 +46,9 @@ enum FireRows {
 
   private static func firstEdge(_ station: Station, after sent: Int64) -> Int64? {
     for line in station.folder.text("state/truth.jsonl").split(separator: "\n") where line.contains("\"pulseStart\"") {
-      guard let event = try? JSONValue(parsing: Array(line.utf8)), let time = event["time_ns"]?.integerValue else { continue }
+      guard let event = try? JSONValue(parsing: Array(line.utf8)), let time = event["time_ns"]?.integerValue else {
+        continue
+      }
       if time > sent { return time }
     }
     return nil

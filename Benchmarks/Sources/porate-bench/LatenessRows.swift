@@ -79,7 +79,8 @@ enum LatenessRows {
 
   private static func cyclictest(_ seconds: Int) throws -> Quantiles {
     let ended = try Program.run([
-      "cyclictest", "--mlockall", "--quiet", "--policy=fifo", "--priority=\(priority)", "--threads=1", "--interval=1000",
+      "cyclictest", "--mlockall", "--quiet", "--policy=fifo", "--priority=\(priority)", "--threads=1",
+      "--interval=1000",
       "--duration=\(seconds)", "--histogram=100000",
     ])
     guard ended.status == 0 else { throw BenchError("cyclictest: \(ended.errors.prefix(200))") }

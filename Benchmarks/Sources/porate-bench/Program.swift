@@ -15,7 +15,9 @@ final class Program {
   private var ended = false
 
   /// Starts a program; its output goes to files, or to nowhere.
-  init(_ words: [String], environment: [String: String] = [:], output: String = "/dev/null", errors: String = "/dev/null")
+  init(
+    _ words: [String], environment: [String: String] = [:], output: String = "/dev/null", errors: String = "/dev/null"
+  )
     throws
   {
     var actions = posix_spawn_file_actions_t()

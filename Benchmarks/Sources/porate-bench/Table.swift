@@ -3,7 +3,10 @@ enum Table {
   static func text(_ rows: [Row]) -> String {
     let head = ["what", "unit", "porate", "peer", "peer's", "ratio"]
     let cells = rows.map { row in
-      [row.name, row.unit, number(row.porate), row.peer ?? "", row.peer == nil ? "" : number(row.peerValue), number(row.ratio, "")]
+      [
+        row.name, row.unit, number(row.porate), row.peer ?? "", row.peer == nil ? "" : number(row.peerValue),
+        number(row.ratio, ""),
+      ]
     }
     let widths = head.indices.map { column in ([head] + cells).map { $0[column].count }.max() ?? 0 }
     func line(_ cells: [String]) -> String {

@@ -38,7 +38,9 @@ enum TrainRows {
       for _ in 0..<trainsOfSpot {
         bench.records.removeAll(keepingCapacity: true)
         let train = bench.deliver(plan)
-        guard case .delivered? = train.outcome, train.truePulses == 8 else { throw BenchError("a train failed: \(train)") }
+        guard case .delivered? = train.outcome, train.truePulses == 8 else {
+          throw BenchError("a train failed: \(train)")
+        }
         ticks.append(train.ticks)
         try record(bench.records, plan, in: journal)
       }

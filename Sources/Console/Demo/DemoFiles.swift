@@ -56,7 +56,11 @@ enum DemoFiles {
   static func write(from shipped: String, to folder: String) throws -> String {
     for name in ["electrodes", "protocols"] {
       try makeFolder("\(folder)/\(name)")
-      for file in try FileManager.default.contentsOfDirectory(atPath: "\(shipped)/\(name)") where file.hasSuffix(".yaml") {
+      guard let files = try? FileManager.default.contentsOfDirectory(atPath: "\(shipped)/\(name)") else {
+        throw ConsoleError(
+          .failed, "configuration", "there is no folder \(shipped)/\(name)", remedy: "name the right one with PORATE_CONFIG_DIR")
+      }
+      for file in files where file.hasSuffix(".yaml") {
         try write(try read("\(shipped)/\(name)/\(file)"), to: "\(folder)/\(name)/\(file)")
       }
     }

@@ -119,6 +119,12 @@ let package = Package(
         "SimulatorService", "VirtualGenerator", "ControlInterface", "GeneratorLink", "Quantities", "Varlink",
         "porate-sim",
       ]),
+    tests(
+      "ControlServiceTests",
+      [
+        "ControlService", "ControlInterface", "Varlink", "VarlinkWire", "PulseDispatch", "Settings", "Journal",
+        "Generators", "Treatment", "SafetyKernel", "Quantities", "SHA256",
+      ]),
     tests("TreatmentTests", ["Treatment", "Quantities", "SafetyKernel"]),
     tests("SettingsTests", ["Settings", "Treatment", "Quantities", "QuantityText", "SafetyKernel", "SHA256"]),
     tests(

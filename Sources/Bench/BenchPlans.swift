@@ -34,6 +34,7 @@ public enum BenchPlans {
     voltages: [Voltage], kind: PlanKind = .treatment, synchronisation: Synchronisation = .none
   ) -> Plan {
     var array = ElectrodeArray(identity: ArrayIdentity(ascii: identity) ?? ArrayIdentity(low: 0, high: 0))
+    array.use = kind
     array.maximumVoltage = .volts(1100)
     array.maximumField = .voltsPerCentimetre(1500)
     array.lowestImpedance = .ohms(5)

@@ -1,10 +1,10 @@
 import Glibc
 import Synchronization
 
-/// Signals that would end the program, taken by one thread of their own.
+/// Signals that would end the program, taken by the main thread alone.
 ///
-/// They are blocked before any other thread exists, so that every thread inherits the block, and a thread waits for
-/// them with sigwait(3): no handler runs in the middle of anything.
+/// They are blocked before any other thread exists, so that every thread inherits the block, and the main thread waits
+/// for them with sigwait(3): no handler runs in the middle of anything.
 public final class SignalWatch: Sendable {
   /// Those that end a program, and the one that stops it from a terminal.
   public static let watched = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
@@ -18,20 +18,22 @@ public final class SignalWatch: Sendable {
 
   private init() {}
 
-  /// Blocks the signals and starts the thread. To be called once, before the program has any other thread.
+  /// Blocks the signals in this thread and all that it makes. To be called before the program has any other thread.
   public func begin() {
     var set = Self.set
-    guard pthread_sigmask(SIG_BLOCK, &set, nil) == 0 else { return }
-    let thread = Thread {
-      var set = Self.set
-      while true {
-        var signal: Int32 = 0
-        guard sigwait(&set, &signal) == 0 else { continue }
-        self.take(signal)
-      }
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  /// Waits for signals on this thread for as long as the program lives.
+  ///
+  /// It has to be the main thread: an asynchronous `main` would leave that one to the system's dispatcher, which lets it
+  /// wait with no signal blocked, and the kernel would give it every signal to die of.
+  public func watch() -> Never {
+    var set = Self.set
+    while true {
+      var signal: Int32 = 0
+      if sigwait(&set, &signal) == 0 { take(signal) }
     }
-    // Without the thread the signals would be lost: then they keep their usual effect.
-    if !thread.start() { pthread_sigmask(SIG_UNBLOCK, &set, nil) }
   }
 
   /// Sets what happens on a signal; nil for the signal's usual effect.

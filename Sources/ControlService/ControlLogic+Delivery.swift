@@ -106,11 +106,10 @@ extension ControlLogic {
 
   /// Events were lost: what their calls wait for may never come. The record is told, and until then nothing can be armed.
   mutating func observeOverrun() {
-    guard status.overrun != overrunTold else { return }
-    overrunTold = status.overrun
-    guard status.overrun else { return }
+    guard status.overrun, status.lostEvents != lossTold else { return }
+    lossTold = status.lostEvents
     log(.error, "the loop lost \(status.lostEvents) events: this service was too slow")
-    journal(.noteOverrun(body: "{\"lost\":\(status.lostEvents)}", moment))
+    journal(.noteOverrun(lostEvents: status.lostEvents, body: "{\"lost\":\(status.lostEvents)}", moment))
     for origin in [delivery?.arming, delivery?.firing].compactMap({ $0 }) {
       fail(
         origin.call,

@@ -71,7 +71,7 @@ extension ControlLogic {
       if delivery?.nonce == nonce { delivery?.number = train.number }
       effects.append(.inbox(.recordDurable(nonce)))
     case .written(let jobs): finished = jobs
-    case .overrunNoted: effects.append(.inbox(.overrunNoted))
+    case .overrunNoted(let lost): effects.append(.inbox(.overrunNoted(lostEvents: lost)))
     case .failed(let error, let kind): failed(error, kind)
     case .probed(let error): probed(error)
     case .train(let call, let train): self.answer(call, train)

@@ -125,7 +125,8 @@ extension ControlLogic {
         words.remedy = "\(first.words.remedy), \(first.clearingWords)"
       }
     case .telemetryStale, .noLease, .trainUnresolved, .arrayAbsent, .arrayDiffers, .arrayUnconfirmed, .wallClock,
-      .notRealtime, .bankNotDischarged, .generatorBusy, .budgetExhausted:
+      .notRealtime, .bankNotDischarged, .generatorBusy, .budgetExhausted,
+      .tickLate:
       break
     }
     return words.notice

@@ -63,7 +63,8 @@ public struct ControlLogic: Sendable {
   var calibrationVerdict: CalibrationVerdict?
   var calibrationAsked: HostInstant?
   var waveforms = WaveformAssembler()
-  var overrunTold = false
+  /// Of how many lost events the record was told.
+  var lossTold: UInt64 = 0
   var notes = NoteLimiter()
 
   /// The logic at start.

@@ -15,8 +15,10 @@ public struct CheckedConfiguration: Sendable {
   public static func read(_ path: String) throws(SettingsFailure) -> CheckedConfiguration {
     let configuration = try Configuration.read(path)
     do throws(AbsoluteCapsError) {
-      return CheckedConfiguration(
-        configuration: configuration, caps: try AbsoluteCaps(reading: configuration.absoluteCaps))
+      let caps = try AbsoluteCaps(reading: configuration.absoluteCaps)
+      let problems = CapsAgainstBudget.problems(caps, configuration: configuration)
+      if !problems.isEmpty { throw SettingsFailure(problems: problems) }
+      return CheckedConfiguration(configuration: configuration, caps: caps)
     } catch {
       throw SettingsFailure(problems: [
         SettingsProblem(

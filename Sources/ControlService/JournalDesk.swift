@@ -26,10 +26,10 @@ public struct JournalDesk {
         return .durable(intent.nonce, train)
       } catch { return .failed(error, of: .intent(intent.nonce)) }
     case .pulse, .waveform, .outcome, .event: return perform(rows: [job])
-    case .noteOverrun(let body, let time):
+    case .noteOverrun(let lost, let body, let time):
       do throws(JournalError) {
         try journal.recordEvent(EventRecord(kind: "loop.overrun", body: body, time: time))
-        return .overrunNoted
+        return .overrunNoted(lostEvents: lost)
       } catch { return .failed(error, of: .overrun) }
     case .probe(let time):
       do throws(JournalError) {

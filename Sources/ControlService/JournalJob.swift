@@ -14,7 +14,7 @@ public enum JournalJob: Sendable {
   /// Something that happened; with the train it belongs to.
   case event(kind: String, body: String, Nonce?, RecordTime)
   /// The same, but the loop lost events and waits until that is noted.
-  case noteOverrun(body: String, RecordTime)
+  case noteOverrun(lostEvents: UInt64, body: String, RecordTime)
   /// Show that the record can take another train.
   case probe(RecordTime)
   /// Read a train, the last one without a number.
@@ -29,8 +29,8 @@ public enum JournalAnswer: Sendable {
   case durable(Nonce, TrainID)
   /// A row, or several in one transaction, are on the disk.
   case written(jobs: Int)
-  /// That events were lost is on the disk.
-  case overrunNoted
+  /// That so many events were lost is on the disk.
+  case overrunNoted(lostEvents: UInt64)
   /// A job was not done.
   case failed(JournalError, of: JobKind)
   /// What the probe found.

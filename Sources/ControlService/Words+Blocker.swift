@@ -45,6 +45,10 @@ extension Blocker {
       Words(
         "bankNotDischarged", "the generator's bank is not measured below 42 V", "wait; if it stays, treat it as live")
     case .generatorBusy: Words("generatorBusy", "the generator is not idle", "wait, or stop it: porate stop")
+    case .tickLate:
+      Words(
+        "tickLate", "the computer is too slow just now: the loop came late",
+        "try again; if it stays, see porate diagnostics")
     case .budgetExhausted:
       Words(
         "budgetExhausted", "the pulses or energy allowed for this minute or this site are used up",

@@ -51,6 +51,9 @@ extension Fault {
     case .pulseTooShort: Words("pulseTooShort", "a pulse was too short", "have the generator checked")
     case .pulseTooLong: Words("pulseTooLong", "a pulse was too long", "have the switch checked, then self-test")
     case .pulseOutOfOrder: Words("pulseOutOfOrder", "a pulse was reported out of order", "check the cable")
+    case .pulseMistimed:
+      Words(
+        "pulseMistimed", "a pulse came before or after its time", "run the self-test: porate self-test, then acknowledge")
     case .pulseMissing: Words("pulseMissing", "a pulse or its report is missing", "see how many were delivered")
     case .pulseExtra:
       Words("pulseExtra", "the generator gave more pulses than planned", "have it checked, then self-test")
@@ -71,6 +74,7 @@ extension Fault {
     case .whenConditionGone: "then acknowledge: porate acknowledge"
     case .afterDischarge: "when the bank is below 42 V, acknowledge: porate acknowledge"
     case .afterSelfTest: "then porate self-test, then porate acknowledge"
+    case .whenArrayPresent: "connect an array, then acknowledge: porate acknowledge"
     }
   }
 }

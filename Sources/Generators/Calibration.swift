@@ -1,8 +1,9 @@
 public import Quantities
+internal import SafetyKernel
 
 /// The correction of one measuring channel: true = raw × (10⁶ + gain) / 10⁶ + offset, rounded towards zero.
 public struct ChannelCorrection: Hashable, Sendable {
-  /// What the channel reads too little, as a proportion of the reading; ±10 % at most is allowed by ``isAllowed``.
+  /// What the channel reads too little, as a proportion of the reading; ±10 % at most is allowed.
   public var gain: Proportion
   /// What is added after the gain, in the channel's base unit: mV, mA or ns.
   public var offset: Int64
@@ -19,9 +20,11 @@ public struct ChannelCorrection: Hashable, Sendable {
     @_noAllocation @_noLocks get { ChannelCorrection(gain: .zero, offset: 0) }
   }
 
-  /// Whether the gain is within the ±10 % by which the limits in the generator's program are widened.
-  public var isAllowed: Bool {
-    @_noAllocation @_noLocks get { gain >= .percent(-10) && gain <= .percent(10) }
+  /// Whether the gain is within the ±10 % by which the limits in the generator's program are widened, and the offset
+  /// within ± `largest`.
+  @_noAllocation @_noLocks
+  func isAllowed(offset largest: Int64) -> Bool {
+    gain >= .percent(-10) && gain <= .percent(10) && offset >= -largest && offset <= largest
   }
 
   /// The corrected reading, or nil where it does not fit: such a reading counts as missing.
@@ -63,10 +66,22 @@ public struct Calibration: Hashable, Sendable {
     width = .none
   }
 
-  /// Whether every gain is within its allowed range.
+  /// The largest offset of a voltage channel, either way. A channel that is further off is broken; and with more a bank
+  /// that bites could be corrected to one that is safe.
+  public static var largestVoltageOffset: Voltage { @_noAllocation @_noLocks get { .volts(5) } }
+  /// The largest offset of the current channel, either way.
+  public static var largestCurrentOffset: Current { @_noAllocation @_noLocks get { .amperes(1) } }
+  /// The largest offset of the width, either way.
+  public static var largestWidthOffset: TimeSpan { @_noAllocation @_noLocks get { .microseconds(1) } }
+
+  /// Whether every gain and every offset is within its allowed range.
   public var isAllowed: Bool {
     @_noAllocation @_noLocks get {
-      bankA.isAllowed && bankB.isAllowed && pulseVoltage.isAllowed && pulseCurrent.isAllowed && width.isAllowed
+      let voltage = Calibration.largestVoltageOffset.millivolts
+      return bankA.isAllowed(offset: voltage) && bankB.isAllowed(offset: voltage)
+        && pulseVoltage.isAllowed(offset: voltage)
+        && pulseCurrent.isAllowed(offset: Calibration.largestCurrentOffset.milliamperes)
+        && width.isAllowed(offset: Calibration.largestWidthOffset.nanoseconds)
     }
   }
 
@@ -84,6 +99,16 @@ extension ChannelCorrection {
   func apply(_ raw: Voltage) -> Voltage? {
     guard let value = apply(raw.millivolts) else { return nil }
     return .millivolts(value)
+  }
+
+  /// The corrected voltage of what may be dangerous, or nil where it does not fit: below 42 V the larger one of raw and
+  /// corrected. So no correction makes safe what the channel itself shows as live: both have to say so.
+  @_noAllocation @_noLocks
+  func cautious(_ raw: Voltage) -> Voltage? {
+    guard let corrected = apply(raw), let size = corrected.magnitude(), let rawSize = raw.magnitude() else {
+      return nil
+    }
+    return size < KernelConfiguration.safeVoltage && rawSize > size ? raw : corrected
   }
 
   /// The corrected current, or nil where it does not fit.

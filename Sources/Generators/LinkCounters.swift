@@ -14,6 +14,8 @@ public struct LinkCounters: Sendable {
   public var notMessages: UInt32 = 0
   /// Telemetry and reports whose calibrated values do not fit.
   public var invalidReadings: UInt32 = 0
+  /// Telemetry whose device time did not advance.
+  public var staleTelemetry: UInt32 = 0
   /// Requests that got no answer in time.
   public var timeouts: UInt32 = 0
   /// Requests sent again.

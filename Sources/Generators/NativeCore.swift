@@ -37,7 +37,10 @@ struct NativeCore {
   // What the telemetry said.
   var telemetry = Telemetry()
   var lines: UInt16 = 0
+  /// When telemetry last came whose device time was newer than any before.
   var telemetryAt: HostInstant?
+  /// The newest device time that telemetry brought since this start of the generator.
+  var telemetryTime: DeviceInstant?
   var beat: BeatReading?
 
   // What the kernel wants.
@@ -61,6 +64,8 @@ struct NativeCore {
   /// A frame that the channel took only in part.
   var partial = FrameBytes()
   var partialSent = 0
+  /// Whether that frame keeps up a permit or asks for energy.
+  var partialEnergises = false
   var needsDelimiter = false
   /// What was read, and apart from it what is written: an answer may be sent while the rest is still being worked off.
   let scratch: UnsafeMutablePointer<UInt8>

@@ -40,7 +40,7 @@ public struct NativeDriver {
   /// The descriptor in use, or −1.
   public var descriptor: Int32 { @_noAllocation @_noLocks get { core.pointee.channel.number } }
 
-  /// Corrects all readings from now on by these.
+  /// Corrects all readings from now on by these, until another generator answers.
   @_noAllocation @_noLocks
   public mutating func calibrate(_ calibration: Calibration) { core.pointee.calibration = calibration }
 
@@ -118,7 +118,12 @@ public struct NativeDriver {
   public mutating func takeWaveform() -> WaveformFragment? { core.pointee.waveforms.handOver() }
 
   /// The memory that the loop touches, to be locked before it starts.
-  public var memory: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: core, count: MemoryLayout<NativeCore>.stride)
+  public var memory: [UnsafeRawBufferPointer] {
+    [
+      UnsafeRawBufferPointer(start: core, count: MemoryLayout<NativeCore>.stride),
+      UnsafeRawBufferPointer(start: core.pointee.scratch, count: NativeCore.readCapacity),
+      UnsafeRawBufferPointer(start: core.pointee.outgoing, count: NativeCore.writeCapacity),
+      UnsafeRawBufferPointer(start: core.pointee.readBackBytes, count: ProgramBytes.capacity),
+    ]
   }
 }

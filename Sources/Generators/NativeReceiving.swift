@@ -84,6 +84,15 @@ extension NativeCore {
       trouble = .otherGenerator
       return
     }
+    var same = false
+    var sameStart = false
+    if let former = identity {
+      same = former.serial == found.serial
+      sameStart = same && former.boot == found.boot
+    }
+    // Corrections belong to one generator, and its clock to one start.
+    if !same { calibration = Calibration() }
+    if !sameStart { telemetryTime = nil }
     identity = found
     phase = .open
     trouble = .none
@@ -131,11 +140,27 @@ extension NativeCore {
       trouble = .noAnswer
       return greet(now: now)
     }
-    guard let bankA = calibration.bankA.apply(message.bankA), let bankB = calibration.bankB.apply(message.bankB),
-      let output = calibration.pulseVoltage.apply(message.output)
+    var advances = true
+    if let newest = telemetryTime {
+      guard message.deviceTime >= newest else {
+        counters.staleTelemetry &+= 1
+        return
+      }
+      advances = message.deviceTime > newest
+    }
+    guard let bankA = calibration.bankA.cautious(message.bankA), let bankB = calibration.bankB.cautious(message.bankB),
+      let output = calibration.pulseVoltage.cautious(message.output)
     else {
       counters.invalidReadings &+= 1
       return
+    }
+    if advances {
+      telemetryTime = message.deviceTime
+      telemetryAt = now
+    } else {
+      // Of two changes at one time the later one counts. But what is repeated grows old: a generator whose clock stands
+      // still measures nothing.
+      counters.staleTelemetry &+= 1
     }
     telemetry.deviceTime = message.deviceTime
     telemetry.boot = identity.boot
@@ -157,7 +182,6 @@ extension NativeCore {
       telemetry.array = .identified(ArrayIdentity(low: message.arrayIdentity.low, high: message.arrayIdentity.high))
     }
     lines = message.flags.bits
-    telemetryAt = now
     reports.told(nonce: message.nonce, pulses: message.pulsesGiven, now: now)
     switch message.state {
     case .idle, .discharging, .fault:

@@ -29,7 +29,7 @@ extension NativeCore {
         nonce: nonce.value, step: step, pulse: pulse, fireAt: fireAt, notAfter: notAfter)
     }
     if let query { want(fateOf: query.value, now: now) } else { queryNonce = 0 }
-    if !heartbeat { heartbeatAt = nil }
+    if !heartbeat { dropEnergising() }
     guard channel.isOpen else {
       release = nil
       return
@@ -44,6 +44,30 @@ extension NativeCore {
       sendRelease(now: now)
       sendRequests(now: now)
     }
+  }
+
+  /// Without the heartbeat nothing that asks for energy goes out, whether it was said in this tick or waits for the line
+  /// since an earlier one: what both gates allowed then, one of them no longer does.
+  @_noAllocation @_noLocks
+  private mutating func dropEnergising() {
+    heartbeatAt = nil
+    release = nil
+    probeStep = nil
+    chargeWanted = false
+    switch outstanding.request {
+    case .probe, .charge: outstanding = OutstandingRequest()
+    case .none, .programBegin, .programData, .programCommit, .programRead, .query, .report, .waveform: break
+    }
+    if partialEnergises { dropPartial() }
+  }
+
+  /// Gives up the rest of a half-written frame. A delimiter ends it; the generator drops it.
+  @_noAllocation @_noLocks
+  private mutating func dropPartial() {
+    guard partialSent < partial.count else { return }
+    partial = FrameBytes()
+    partialSent = 0
+    needsDelimiter = true
   }
 
   /// Begins to upload a plan's program for an arming; what was under way for another is given up.
@@ -67,12 +91,8 @@ extension NativeCore {
   @_noAllocation @_noLocks
   mutating func sendDischarge(now: HostInstant) {
     if let last = dischargeAt, let passed = now.since(last), passed < settings.dischargeInterval { return }
-    if partialSent < partial.count {
-      // The rest of a half-written frame does not go before a revoke. A delimiter ends it; the generator drops it.
-      partial = FrameBytes()
-      partialSent = 0
-      needsDelimiter = true
-    }
+    // The rest of a half-written frame does not go before a revoke.
+    dropPartial()
     if send(.discharge, request: 0, urgent: true, now: now) { dischargeAt = now }
   }
 
@@ -163,8 +183,20 @@ extension NativeCore {
       needsDelimiter = false
       partial = frame
       partialSent = taken
+      partialEnergises = NativeCore.energises(message)
       if partialSent >= partial.count { counters.framesSent &+= 1 }
       return true
+    }
+  }
+
+  /// Whether a message keeps up a permit or asks for energy.
+  @_noAllocation @_noLocks
+  private static func energises(_ message: HostMessage) -> Bool {
+    switch message {
+    case .heartbeat, .probe, .charge, .release: return true
+    case .hello, .discharge, .programBegin, .programData, .programCommit, .programRead, .query, .reportRead,
+      .waveformRead, .identityRead:
+      return false
     }
   }
 

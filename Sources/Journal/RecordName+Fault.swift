@@ -28,6 +28,7 @@ extension Fault {
     case .pulseTooShort: "pulseTooShort"
     case .pulseTooLong: "pulseTooLong"
     case .pulseOutOfOrder: "pulseOutOfOrder"
+    case .pulseMistimed: "pulseMistimed"
     case .pulseMissing: "pulseMissing"
     case .pulseExtra: "pulseExtra"
     case .arrayRemoved: "arrayRemoved"

@@ -18,7 +18,9 @@ public struct DispatchLoop {
   var nonces: NonceSource
   /// Of the command that this tick took.
   var correlation: UInt32
-  var calibratedSerial: DeviceSerial?
+  /// Messages that waited when a stop was called and were not taken yet.
+  var messagesBeforeStop: UInt32
+  var calibration: CalibrationKeeper
   var recordHealthy: Bool
   var clockGood: Bool
   var tick: UInt64
@@ -29,6 +31,8 @@ public struct DispatchLoop {
   var programGeneration: UInt32
   var gateHolds: Bool
   var gateRefused: Bool
+  /// The generator whose pulses the second gate counts.
+  var gateSerial: DeviceSerial?
   var offered: Bool
   var endTicks: UInt64
   /// Whether the thread that calls has realtime priority; false until it says so.
@@ -53,7 +57,8 @@ public struct DispatchLoop {
     lease = LeaseKeeper()
     nonces = NonceSource(seed: seed)
     correlation = 0
-    calibratedSerial = nil
+    messagesBeforeStop = 0
+    calibration = CalibrationKeeper()
     recordHealthy = false
     clockGood = false
     tick = 0
@@ -63,6 +68,7 @@ public struct DispatchLoop {
     programGeneration = driver.native.readBackGeneration
     gateHolds = false
     gateRefused = false
+    gateSerial = nil
     offered = false
     endTicks = 0
     realtime = false
@@ -96,12 +102,14 @@ public struct DispatchLoop {
     let ending = ends.signals.isEndCalled
     input.stop = ends.signals.takeStop() || ending
     input.command = .none
+    if input.stop { refuseWaitingMessages() }
     takeMessages(now: now)
+    settleCalibration()
     input.lease = lease.reading(now: now)
     driver.receive(now: now, into: &input)
     takeNotices(now: now)
     debounce(now: now)
-    input.calibrationValid = isCalibrated
+    input.calibrationValid = calibration.isValid(for: driver.native.identity?.serial)
     input.record.healthy = recordHealthy && !status.overrun
     input.record.clockGood = clockGood
     input.secondGateRefused = gateRefused
@@ -149,10 +157,17 @@ public struct DispatchLoop {
     input.pedal = debouncer.pedal
   }
 
-  private var isCalibrated: Bool {
-    @_noAllocation @_noLocks get {
-      guard let calibratedSerial, let identity = driver.native.identity else { return false }
-      return calibratedSerial == identity.serial
+  /// Tells the driver which corrections to use, but not while there is energy: a step in the readings would look like
+  /// one in the bank.
+  @_noAllocation @_noLocks
+  private mutating func settleCalibration() {
+    let mayChange: Bool
+    switch kernel.state.mode {
+    case .starting, .standby: mayChange = true
+    case .probing, .charging, .armed, .waitingForBeat, .delivering, .settling, .discharging: mayChange = false
+    }
+    if let corrections = calibration.settle(identity: driver.native.identity?.serial, mayChange: mayChange) {
+      driver.calibrate(corrections)
     }
   }
 
@@ -160,7 +175,7 @@ public struct DispatchLoop {
   @_noAllocation @_noLocks
   private mutating func act(on output: TickOutput, now: HostInstant) {
     let native = driver.native
-    if case .up = input.link { gate.observe(now: now, pulseCounter: input.telemetry.pulseCounter) }
+    if case .up = input.link { count(now: now) }
     if native.readBackGeneration != programGeneration {
       programGeneration = native.readBackGeneration
       gateHolds = true
@@ -195,6 +210,17 @@ public struct DispatchLoop {
     status.heartbeat = heartbeat
     if case .load(let nonce) = command { driver.load(kernel.plan, nonce: nonce, now: now) }
     driver.act(on: command, query: output.query, heartbeat: heartbeat, now: now)
+  }
+
+  /// Lets the second gate count pulses. Another generator has another counter: their difference is no pulses.
+  @_noAllocation @_noLocks
+  private mutating func count(now: HostInstant) {
+    let serial = input.telemetry.serial
+    var same = false
+    if let gateSerial { same = gateSerial == serial }
+    if !same { gate.forgetCounter() }
+    gateSerial = serial
+    gate.observe(now: now, pulseCounter: input.telemetry.pulseCounter)
   }
 
   private var pace: TickPace {

@@ -8,6 +8,8 @@ struct GateProgram: Sendable {
   var pulses: UInt32
   /// Highest voltage that a step asks for.
   var highestVoltage: Voltage
+  /// Highest voltage at which the generator cuts a pulse.
+  var highestCutVoltage: Voltage
   /// Highest current at which the generator cuts a pulse.
   var highestCurrent: Current
   /// Longest width at which the generator cuts a pulse.
@@ -16,16 +18,49 @@ struct GateProgram: Sendable {
   var pulseEnergy: Energy
   /// The most energy that all pulses can hold.
   var trainEnergy: Energy
+  private var stepCount: Int
+  private var stepPulses: InlineArray<32, UInt16>
+  private var stepEnergy: InlineArray<32, Energy>
 
   /// A program without steps.
   @_noAllocation @_noLocks
   init() {
     pulses = 0
     highestVoltage = .zero
+    highestCutVoltage = .zero
     highestCurrent = .zero
     longestWidth = .zero
     pulseEnergy = .zero
     trainEnergy = .zero
+    stepCount = 0
+    stepPulses = InlineArray(repeating: 0)
+    stepEnergy = InlineArray(repeating: .zero)
+  }
+
+  /// The most energy of so many pulses from one of the train on, each at its own step's; pulses beyond the last step
+  /// count as the dearest. Nil where the sum does not fit.
+  @_noAllocation @_noLocks
+  func energy(from first: UInt32, count: UInt32) -> Energy? {
+    var sum = Energy.zero
+    var left = count
+    var position = first
+    var end: UInt32 = 0
+    var index = 0
+    while index < stepCount, index < 32, left > 0 {
+      // At most 32 × 65535.
+      end = end &+ UInt32(stepPulses[index])
+      if position < end {
+        let here = min(left, end &- position)
+        guard let part = stepEnergy[index].multiplied(by: Int64(here)), let next = sum.adding(part) else { return nil }
+        sum = next
+        position = position &+ here
+        left = left &- here
+      }
+      index &+= 1
+    }
+    guard left > 0 else { return sum }
+    guard let rest = pulseEnergy.multiplied(by: Int64(left)) else { return nil }
+    return sum.adding(rest)
   }
 
   /// Reads a program, or gives nil for anything that is not one to the last byte.
@@ -81,11 +116,16 @@ struct GateProgram: Sendable {
     guard let energy = cutVoltage.energy(at: cutCurrent, for: cutWidth),
       let stepEnergy = energy.multiplied(by: Int64(count)), let sum = trainEnergy.adding(stepEnergy)
     else { return false }
+    guard stepCount < 32 else { return false }
+    stepPulses[stepCount] = count
+    stepEnergy[stepCount] = energy
+    stepCount &+= 1
     // At most 32 × 65535.
     pulses = pulses &+ UInt32(count)
     trainEnergy = sum
     if energy > pulseEnergy { pulseEnergy = energy }
     if voltage > highestVoltage { highestVoltage = voltage }
+    if cutVoltage > highestCutVoltage { highestCutVoltage = cutVoltage }
     if cutCurrent > highestCurrent { highestCurrent = cutCurrent }
     if cutWidth > longestWidth { longestWidth = cutWidth }
     return true

@@ -51,13 +51,13 @@ struct GateWindow: Sendable {
     }
   }
 
-  /// Counts pulses of at most this energy each in the present slice.
+  /// Counts pulses of at most this energy together in the present slice.
   @_noAllocation @_noLocks
-  mutating func count(_ given: UInt32, each: Energy) {
+  mutating func count(_ given: UInt32, energy added: Energy) {
     let place = Int(truncatingIfNeeded: newest & 63)
     let (sum, overflow) = pulses[place].addingReportingOverflow(given)
     pulses[place] = overflow ? UInt32.max : sum
-    let total = each.multiplied(by: Int64(given))?.microjoules ?? Int64.max
+    let total = added.microjoules
     energy[place] = GateWindow.saturated(energy[place], total)
     // 64 slices of 32 bits fit into 64.
     pulseSum = pulseSum &+ UInt64(given)

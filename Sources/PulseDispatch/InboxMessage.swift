@@ -27,8 +27,9 @@ public enum InboxMessage: Sendable {
   case recordDurable(Nonce)
   /// Whether the record can be written, and whether the wall clock is not behind it.
   case recordState(healthy: Bool, clockGood: Bool)
-  /// The lost events were noted in the record: see ``MachineStatus/overrun``.
-  case overrunNoted
+  /// The record notes that so many events were lost since the start: see ``MachineStatus/lostEvents``. If more were lost
+  /// by now, that is not noted yet, and ``MachineStatus/overrun`` stays.
+  case overrunNoted(lostEvents: UInt64)
   /// A calibration that is in date, and the generator it belongs to.
   case calibration(DeviceSerial, Calibration)
   /// No calibration is in force (any longer).

@@ -45,6 +45,9 @@ public struct InboxRing: @unchecked Sendable {
     return element
   }
 
+  /// Messages that wait to be taken; of those that one thread put in before it called for something, none is missing.
+  var waiting: UInt32 { @_noAllocation @_noLocks get { indices.pointee.filled } }
+
   /// Whether nothing waits to be taken; a moment's glance.
   public var isEmpty: Bool { @_noAllocation @_noLocks get { indices.pointee.filled == 0 } }
 
@@ -52,7 +55,10 @@ public struct InboxRing: @unchecked Sendable {
   public var hasRoom: Bool { @_noAllocation @_noLocks get { indices.pointee.hasRoom } }
 
   /// The memory that the loop touches, to be locked before it starts.
-  public var memory: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: slots, count: capacity &* MemoryLayout<InboxMessage>.stride)
+  public var memory: [UnsafeRawBufferPointer] {
+    [
+      UnsafeRawBufferPointer(start: indices, count: MemoryLayout<RingIndices>.stride),
+      UnsafeRawBufferPointer(start: slots, count: capacity &* MemoryLayout<InboxMessage>.stride),
+    ]
   }
 }

@@ -27,6 +27,14 @@ public struct LatenessHistogram: @unchecked Sendable {
     worst.deinitialize(count: 1).deallocate()
   }
 
+  /// The memory that the loop touches, to be locked before it starts.
+  var memory: [UnsafeRawBufferPointer] {
+    [
+      UnsafeRawBufferPointer(start: counts, count: LatenessHistogram.classCount &* 8),
+      UnsafeRawBufferPointer(start: worst, count: 8),
+    ]
+  }
+
   /// Counts a tick; one that came early counts as on time.
   @_noAllocation @_noLocks
   public func count(_ lateness: TimeSpan) {

@@ -11,16 +11,40 @@ extension DispatchLoop {
   /// For so many ticks after a command the pace stays fast.
   private static var quickTicks: UInt64 { @_noAllocation @_noLocks get { 100 } }
 
-  /// Takes messages up to and with the first command: the kernel takes one a tick.
+  /// A stop was called: what waits in the inbox now was said before it, or without knowing of it.
+  @_noAllocation @_noLocks
+  mutating func refuseWaitingMessages() { messagesBeforeStop = ends.inbox.waiting }
+
+  /// Takes messages up to and with the first command: the kernel takes one a tick. Commands towards energy that waited
+  /// when a stop was called are answered here, and never carried out later.
   @_noAllocation @_noLocks
   mutating func takeMessages(now: HostInstant) {
     var left = DispatchLoop.messagesPerTick
     while left > 0, let message = ends.inbox.take() {
       left &-= 1
+      let beforeStop = messagesBeforeStop > 0
+      if beforeStop { messagesBeforeStop &-= 1 }
+      if beforeStop, let number = DispatchLoop.energisingCommand(message) {
+        correlation = number
+        offer(.kernel(.refused(.wrongState)), now: now)
+        correlation = 0
+        continue
+      }
       if take(message, now: now) {
         quickUntil = tick &+ DispatchLoop.quickTicks
         return
       }
+    }
+  }
+
+  /// The number of a command that leads to energy, or nil for any other message.
+  @_noAllocation @_noLocks
+  private static func energisingCommand(_ message: InboxMessage) -> UInt32? {
+    switch message {
+    case .prepare(let number, _, _), .arm(let number, _, _, _), .fire(let number, _, _, _): return number
+    case .disarm, .acknowledge, .resolve, .leaseGranted, .leaseRenewed, .leaseEnded, .recordDurable, .recordState,
+      .overrunNoted, .calibration, .calibrationWithdrawn, .attach:
+      return nil
     }
   }
 
@@ -48,15 +72,12 @@ extension DispatchLoop {
     case .recordState(let healthy, let good):
       recordHealthy = healthy
       clockGood = good
-    case .overrunNoted: status.overrun = false
+    case .overrunNoted(let lostEvents): if lostEvents == status.lostEvents { status.overrun = false }
     case .calibration(let serial, let calibration):
       // Beyond the range that the limits in the program allow for, it would let wrong pulses pass.
       guard calibration.isAllowed else { return false }
-      calibratedSerial = serial
-      driver.calibrate(calibration)
-    case .calibrationWithdrawn:
-      calibratedSerial = nil
-      driver.calibrate(Calibration())
+      self.calibration.offer(calibration, for: serial)
+    case .calibrationWithdrawn: calibration.withdraw()
     case .attach(let descriptor, let baud):
       let former = driver.native.descriptor
       if former >= 0 { offer(.channelReleased(descriptor: former), now: now) }

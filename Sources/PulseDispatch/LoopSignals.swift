@@ -24,6 +24,9 @@ public struct LoopSignals: @unchecked Sendable {
   /// Gives the memory back; nobody may use a copy afterwards.
   public func destroy() { words.deinitialize(count: 1).deallocate() }
 
+  /// The memory that the loop touches, to be locked before it starts.
+  var memory: [UnsafeRawBufferPointer] { [UnsafeRawBufferPointer(start: words, count: MemoryLayout<Words>.stride)] }
+
   /// Calls for a stop; the next tick sees it, however many call.
   @_noAllocation @_noLocks
   public func callStop() { words.pointee.stop.store(true, ordering: .releasing) }

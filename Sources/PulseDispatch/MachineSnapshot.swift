@@ -67,5 +67,10 @@ public struct MachineSnapshot: @unchecked Sendable {
   }
 
   /// The memory that the loop touches, to be locked before it starts.
-  public var memory: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: words, count: wordCount &* 8) }
+  public var memory: [UnsafeRawBufferPointer] {
+    [
+      UnsafeRawBufferPointer(start: version, count: 8), UnsafeRawBufferPointer(start: words, count: wordCount &* 8),
+      UnsafeRawBufferPointer(start: staging, count: wordCount &* 8),
+    ]
+  }
 }

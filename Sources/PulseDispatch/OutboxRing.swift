@@ -54,7 +54,10 @@ public struct OutboxRing: @unchecked Sendable {
   public var hasRoom: Bool { @_noAllocation @_noLocks get { indices.pointee.hasRoom } }
 
   /// The memory that the loop touches, to be locked before it starts.
-  public var memory: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: slots, count: capacity &* MemoryLayout<OutboxRecord>.stride)
+  public var memory: [UnsafeRawBufferPointer] {
+    [
+      UnsafeRawBufferPointer(start: indices, count: MemoryLayout<RingIndices>.stride),
+      UnsafeRawBufferPointer(start: slots, count: capacity &* MemoryLayout<OutboxRecord>.stride),
+    ]
   }
 }

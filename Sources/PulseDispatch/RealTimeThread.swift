@@ -97,18 +97,21 @@ private struct ThreadOrder {
   /// The thread's body.
   static let run: @convention(c) (UnsafeMutableRawPointer?) -> Void = { context in
     guard let context else { return }
-    context.assumingMemoryBound(to: ThreadOrder.self).pointee.ask()
-    ThreadOrder.work(context.assumingMemoryBound(to: ThreadOrder.self))
+    let order = context.assumingMemoryBound(to: ThreadOrder.self)
+    // The order holds the loop itself: kernel, gate, debouncer, the tick's input and the status.
+    let own = UnsafeRawBufferPointer(start: context, count: MemoryLayout<ThreadOrder>.stride)
+    order.pointee.ask(own: own)
+    ThreadOrder.work(order)
   }
 
   /// Asks the system for what the settings say.
-  private mutating func ask() {
+  private mutating func ask(own: UnsafeRawBufferPointer) {
     if settings.priority > 0 {
       grants.priority = -crealtime_set_fifo(settings.priority)
     }
     if let processor = settings.processor { grants.processor = -crealtime_pin_to_cpu(processor) }
     var refused = crealtime_lock_stack(262_144)
-    for part in loop.memory {
+    for part in loop.memory + [own] {
       guard let start = part.baseAddress, part.count > 0 else { continue }
       let result = crealtime_lock_memory(start, part.count)
       if result != 0 { refused = result }
@@ -131,28 +134,26 @@ private struct ThreadOrder {
 
   @_noAllocation @_noLocks
   private static func pace(_ loop: inout DispatchLoop, latency: Int32) {
-    var due = crealtime_clock_monotonic_ns()
+    var schedule = TickSchedule(first: crealtime_clock_monotonic_ns())
     var awake = false
     while !loop.hasEnded {
       let now = crealtime_clock_monotonic_ns()
-      let next = loop.tick(now: .nanoseconds(now), due: .nanoseconds(due)).period.nanoseconds
+      let next = loop.tick(now: .nanoseconds(now), due: .nanoseconds(schedule.due)).period.nanoseconds
       if latency >= 0, loop.mayHaveEnergy != awake {
         awake = loop.mayHaveEnergy
         _ = crealtime_cpu_latency_request(latency, awake ? 0 : -1)
       }
-      // The clock counts from the machine's start in nanoseconds: 292 years fit. Ticks that were missed are not made up
-      // for.
-      due = due &+ next
-      let after = crealtime_clock_monotonic_ns()
-      if due < after { due = after &+ next }
-      _ = crealtime_sleep_until_ns(due)
+      schedule.began(at: now, period: next)
+      // One that is due already comes at once.
+      _ = crealtime_sleep_until_ns(schedule.due)
     }
   }
 }
 
 extension DispatchLoop {
-  /// Everything that a tick touches beside the stack.
+  /// Everything that a tick touches beside the stack and the loop's own place.
   var memory: [UnsafeRawBufferPointer] {
-    [ends.inbox.memory, ends.outbox.memory, ends.waveforms.memory, ends.snapshot.memory, driver.native.memory]
+    ends.inbox.memory + ends.outbox.memory + ends.waveforms.memory + ends.snapshot.memory + ends.signals.memory
+      + ends.lateness.memory + driver.native.memory
   }
 }

@@ -6,7 +6,7 @@ public enum GateRefusal: UInt8, Hashable, Sendable, CaseIterable {
   case noProgram = 0
   /// What was read back is no program.
   case malformedProgram
-  /// A step's voltage is above the cap.
+  /// A step's voltage, or the voltage at which the generator cuts a pulse, is above its cap.
   case voltage
   /// The current at which the generator cuts is above the cap.
   case current
@@ -67,11 +67,14 @@ public struct SecondGate: Sendable {
   private let caps: AbsoluteCaps
   private let rules: SecondGateRules
   private var window: GateWindow
-  private var program: GateProgram?
+  /// The last program that was one. Pulses are booked by it, also those that come after its arming is over.
+  private var program: GateProgram
   private var programSeen: Bool
+  private var programGood: Bool
+  /// Whether the window had room for the whole train, which is then reserved: booking its pulses takes nothing more.
+  private var admitted: Bool
   private var counter: UInt32?
   private var counterAtProgram: UInt32
-  private var pulseEnergy: Energy
 
   /// A gate that has seen no program yet.
   @_noAllocation @_noLocks
@@ -79,11 +82,12 @@ public struct SecondGate: Sendable {
     self.caps = caps
     self.rules = rules
     window = GateWindow(length: caps.window)
-    program = nil
+    program = GateProgram()
     programSeen = false
+    programGood = false
+    admitted = false
     counter = nil
     counterAtProgram = 0
-    pulseEnergy = .zero
   }
 
   /// Whether the shipped gate is compiled in. Only the tests of the two gates build it without.
@@ -99,38 +103,51 @@ public struct SecondGate: Sendable {
   @_noAllocation @_noLocks
   public mutating func observe(now: HostInstant, pulseCounter: UInt32) {
     window.advance(to: now)
-    if let before = counter {
-      // Modulo 2³², as the counter wraps. Another generator's counter looks like very many pulses: the window is then
-      // full until it has passed, which errs to the safe side.
-      let given = pulseCounter &- before
-      if given != 0 { window.count(given, each: pulseEnergy) }
-    } else {
+    guard let before = counter else {
       counterAtProgram = pulseCounter
+      counter = pulseCounter
+      return
     }
     counter = pulseCounter
+    // Modulo 2³², as the counter wraps. One that goes back looks like very many pulses: the window is then full until it
+    // has passed, which errs to the safe side.
+    let given = pulseCounter &- before
+    guard given != 0 else { return }
+    let energy = program.energy(from: before &- counterAtProgram, count: given)
+    window.count(given, energy: energy ?? .microjoules(Int64.max))
   }
+
+  /// Another generator answers from now on: its counter says nothing about pulses until it was seen once. What the window
+  /// holds stays, as it went into the same patient.
+  @_noAllocation @_noLocks
+  public mutating func forgetCounter() { counter = nil }
 
   /// Takes the bytes that the generator read back for an arming.
   @_noAllocation @_noLocks
   public mutating func readBack(_ bytes: UnsafePointer<UInt8>, count: Int) {
     programSeen = true
-    program = GateProgram.read(bytes, count: count)
+    programGood = false
+    admitted = false
+    guard let read = GateProgram.read(bytes, count: count) else { return }
+    program = read
+    programGood = true
     counterAtProgram = counter ?? 0
-    if let program { pulseEnergy = program.pulseEnergy }
   }
 
-  /// Forgets the program: the arming is over. Pulses still under way keep counting at its energy.
+  /// Forgets the program: the arming is over. Pulses still under way keep counting at its energies.
   @_noAllocation @_noLocks
   public mutating func forgetProgram() {
     programSeen = false
-    program = nil
+    programGood = false
+    admitted = false
   }
 
-  /// Whether energy may be asked for in this tick.
+  /// Whether energy may be asked for in this tick. The window is judged once for a whole train, before its first pulse:
+  /// what was admitted is not cut in its midst for what it adds up to itself.
   ///
   /// - Parameter lines: the raw lines, neither debounced nor sorted.
   @_noAllocation @_noLocks
-  public func verdict(lines: UInt16, telemetryAge: TimeSpan) -> GateVerdict {
+  public mutating func verdict(lines: UInt16, telemetryAge: TimeSpan) -> GateVerdict {
     #if PORATE_TEST_NO_SECOND_GATE
     return .allowed
     #else
@@ -139,7 +156,7 @@ public struct SecondGate: Sendable {
   }
 
   @_noAllocation @_noLocks
-  private func judge(lines: UInt16, telemetryAge: TimeSpan) -> GateVerdict {
+  private mutating func judge(lines: UInt16, telemetryAge: TimeSpan) -> GateVerdict {
     guard rules.requiredLines != 0, lines & rules.requiredLines == rules.requiredLines else {
       return .refused(.interlock)
     }
@@ -147,27 +164,32 @@ public struct SecondGate: Sendable {
       return .refused(.telemetryStale)
     }
     guard programSeen else { return .refused(.noProgram) }
-    guard let program else { return .refused(.malformedProgram) }
-    guard program.highestVoltage <= caps.maximumVoltage else { return .refused(.voltage) }
+    guard programGood else { return .refused(.malformedProgram) }
+    guard program.highestVoltage <= caps.maximumVoltage, isCutVoltageAllowed else { return .refused(.voltage) }
     guard program.highestCurrent <= caps.maximumCurrent else { return .refused(.current) }
     guard program.longestWidth <= caps.maximumWidth else { return .refused(.width) }
     guard program.pulses <= caps.maximumTrainPulses else { return .refused(.trainPulses) }
     let given = counter &- counterAtProgram
     guard given <= program.pulses else { return .refused(.extraPulses) }
+    if admitted { return .allowed }
     let remaining = program.pulses &- given
     guard window.pulseSum &+ UInt64(remaining) <= UInt64(caps.maximumWindowPulses) else {
       return .refused(.windowPulses)
     }
-    return judgeEnergy(program, remaining: remaining)
-  }
-
-  @_noAllocation @_noLocks
-  private func judgeEnergy(_ program: GateProgram, remaining: UInt32) -> GateVerdict {
-    // Before the first pulse the exact sum of the steps; later the dearest step's pulse for each that is left, if less.
-    guard let dearest = program.pulseEnergy.multiplied(by: Int64(remaining)) else { return .refused(.windowEnergy) }
-    let ahead = dearest < program.trainEnergy ? dearest : program.trainEnergy
+    guard let ahead = program.energy(from: given, count: remaining) else { return .refused(.windowEnergy) }
     let (sum, overflow) = window.energySum.addingReportingOverflow(ahead.microjoules)
     guard !overflow, sum <= caps.maximumWindowEnergy.microjoules else { return .refused(.windowEnergy) }
+    admitted = true
     return .allowed
+  }
+
+  /// A pulse may be a tenth above its set voltage, and the raw channel by which the generator cuts may be another tenth
+  /// off: together 121 % of the cap, and no program needs more.
+  private var isCutVoltageAllowed: Bool {
+    @_noAllocation @_noLocks get {
+      let (left, first) = program.highestCutVoltage.millivolts.multipliedReportingOverflow(by: 100)
+      let (right, second) = caps.maximumVoltage.millivolts.multipliedReportingOverflow(by: 121)
+      return !first && !second && left <= right
+    }
   }
 }

@@ -52,6 +52,7 @@ extension SafetyKernel {
     set.insert(.wallClock, if: !input.record.clockGood)
     let waived = configuration.allowWithoutRealtime
     set.insert(.notRealtime, if: !input.realtime && !waived)
+    set.insert(.tickLate, if: Facts.isLate(input, budget: configuration.lateBudget))
     set.insert(.bankNotDischarged, if: up && !facts.bankSafe)
     set.insert(.generatorBusy, if: up && !SafetyKernel.isIdle(input.telemetry))
     let unresolved: Bool
@@ -60,11 +61,11 @@ extension SafetyKernel {
     case .open, .unresolved: unresolved = true
     }
     set.insert(.trainUnresolved, if: unresolved)
+    let before = state.arrayConfirmed
     switch kind {
     case .selfTest: break
-    case .testLoad: arrayBlockers(input, confirmed: true, into: &set)
+    case .testLoad: arrayBlockers(input, confirmed: confirmed || before, into: &set)
     case .treatment:
-      let before = state.arrayConfirmed
       arrayBlockers(input, confirmed: confirmed || before, into: &set)
       set.insert(.calibration, if: !input.calibrationValid)
     }
@@ -72,11 +73,12 @@ extension SafetyKernel {
     case .selfTest: break  // A self-test is how some latched faults come to be cleared.
     case .treatment, .testLoad: set.insert(.faultLatched, if: !state.faults.isEmpty)
     }
+    let site = ledgerSite
     if state.prepared, case let energy? = PlanCheck.energy(of: plan) {
       set.insert(
         .budgetExhausted,
         if: !ledger.fits(
-          pulses: plan.pulseCount, energy: energy, site: plan.site, now: input.now, budget: configuration.budget))
+          pulses: plan.pulseCount, energy: energy, site: site, now: input.now, budget: configuration.budget))
     } else if state.prepared {
       set.insert(.budgetExhausted, if: true)
     }

@@ -66,6 +66,8 @@ public enum Refusal: Hashable, Sendable {
   case selfTestNeeded
   /// No fault is latched.
   case noFault
+  /// Somebody called for a stop in the same moment.
+  case stopped
 }
 
 /// What stands in the way of energy.
@@ -102,6 +104,8 @@ public enum Blocker: UInt8, Hashable, Sendable {
   case generatorBusy
   /// Pulses, energy or heat for this minute or this site are used up.
   case budgetExhausted
+  /// The loop's last tick came too late.
+  case tickLate
 
   /// The raw value; written out because the synthesised getter is not proven free of allocation in other files.
   public var code: UInt8 { @_noAllocation @_noLocks get { rawValue } }

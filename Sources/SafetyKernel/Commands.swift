@@ -6,8 +6,9 @@ extension SafetyKernel {
   /// Carries out this tick's command, or refuses it with a reason.
   @_noAllocation @_noLocks
   mutating func command(_ input: TickInput, _ facts: Facts, _ output: inout TickOutput) {
+    if input.stop, asksForEnergy(input.command) { return output.emit(.refused(.stopped)) }
     switch input.command {
-    case .none: pedal(input, facts, &output)
+    case .none: if !input.stop { pedal(input, facts, &output) }
     case .prepare(let lease):
       if let refusal = refusesLease(lease, input, facts) { return output.emit(.refused(refusal)) }
       prepare(input, &output)
@@ -27,6 +28,15 @@ extension SafetyKernel {
       end(.disarmed, &output)
     case .acknowledge: acknowledge(input, facts, &output)
     case .resolve(let pulses): resolve(pulses, &output)
+    }
+  }
+
+  /// Whether a command is on the way to pulses: such a one loses against a stop in the same tick.
+  @_noAllocation @_noLocks
+  private mutating func asksForEnergy(_ command: Command) -> Bool {
+    switch command {
+    case .prepare, .arm, .fire: return true
+    case .none, .disarm, .acknowledge, .resolve: return false
     }
   }
 
@@ -60,8 +70,7 @@ extension SafetyKernel {
     switch state.standing {
     // The reports that are still to come can be judged only by the plan they belong to.
     case .open: return output.emit(.refused(.blocked(.trainUnresolved)))
-    case .none, .settled: break
-    case .unresolved: planOfArming = false
+    case .none, .settled, .unresolved: break
     }
     if let defect = PlanCheck.defect(in: input.proposal, limits: configuration.limits(for: input.proposal.kind)) {
       return output.emit(.refused(.plan(defect)))
@@ -89,7 +98,15 @@ extension SafetyKernel {
     if input.secondGateRefused { return output.emit(.refused(.conditionStillHolds)) }
     if case let last? = arming, last.nonce == input.freshNonce { return output.emit(.refused(.nonceDiffers)) }
     guard !(input.freshNonce == Nonce(value: 0)) else { return output.emit(.refused(.nonceDiffers)) }
-    if confirmed { state.arrayConfirmed = true }
+    switch input.lease {
+    case .none: return output.emit(.refused(.noLease))
+    case .held(let holder, _, _, _):
+      armingLease = holder
+      if confirmed {
+        state.arrayConfirmed = true
+        confirmation = Confirmation(lease: holder, boot: input.telemetry.boot)
+      }
+    }
     let fresh = Arming(
       nonce: input.freshNonce, digest: digest, serial: input.telemetry.serial, boot: input.telemetry.boot,
       counterBefore: input.telemetry.pulseCounter, plannedPulses: plan.pulseCount)
@@ -131,6 +148,10 @@ extension SafetyKernel {
       arm(input, confirmed: false, &output)
     case (.fires, .armed(let released, _, _), .second), (.armsAndFires, .armed(let released, _, _), .second):
       guard released, facts.leaseLive, roleAllows(plan.kind, input) else { return }
+      // One press is one try: it must be let go before another.
+      if case .armed(_, let left, let probe) = state.mode {
+        state.mode = .armed(released: false, ticksLeft: left, probeTicks: probe)
+      }
       release(input, byPedal: true, &output)
     case (.notUsed, _, _), (.fires, _, _), (.armsAndFires, _, _): return
     }
@@ -158,10 +179,10 @@ extension SafetyKernel {
   private mutating func release(_ input: TickInput, byPedal: Bool, _ output: inout TickOutput) {
     guard let arming, let energy = PlanCheck.energy(of: plan),
       ledger.fits(
-        pulses: plan.pulseCount, energy: energy, site: plan.site, now: input.now, budget: configuration.budget)
+        pulses: plan.pulseCount, energy: energy, site: ledgerSite, now: input.now, budget: configuration.budget)
     else { return output.emit(.refused(.blocked(.budgetExhausted))) }
     guard bankReady(input), generatorReady(input, at: 0) else { return output.emit(.refused(.wrongState)) }
-    ledger.book(pulses: plan.pulseCount, energy: energy, site: plan.site, now: input.now)
+    ledger.book(pulses: plan.pulseCount, energy: energy, site: ledgerSite, now: input.now)
     state.standing = .open(judged: 0, good: true, ticksLeft: configuration.ticks.collect)
     output.emit(.accepted)
     output.emit(.fired(arming.nonce))
@@ -182,7 +203,13 @@ extension SafetyKernel {
     case (.fires, .implausible), (.armsAndFires, .implausible): pedalBad = true
     case (.notUsed, _), (.fires, _), (.armsAndFires, _): pedalBad = false
     }
+    let arrayMissing: Bool
+    switch input.telemetry.array {
+    case .absent: arrayMissing = state.faults.contains(FaultClearing.whenArrayPresent)
+    case .unidentified, .identified: arrayMissing = false
+    }
     guard facts.bankSafe, facts.interlocksClosed, facts.banksAgree, facts.outputQuiet, !input.telemetry.hasFault,
+      !arrayMissing,
       !input.secondGateRefused, !pedalBad
     else { return output.emit(.refused(.conditionStillHolds)) }
     guard !state.faults.contains(FaultClearing.afterSelfTest) || state.selfTestPassed else {

@@ -29,8 +29,8 @@ public enum StateName: UInt8, Hashable, Sendable {
 
 /// A state and what it carries. Every countdown is in ticks and lives only where it is needed.
 public enum Mode: Hashable, Sendable {
-  /// See ``StateName/starting``.
-  case starting
+  /// See ``StateName/starting``. `ticksLeft` runs while a bank that is not empty is measured, and stays at zero.
+  case starting(ticksLeft: UInt16)
   /// See ``StateName/standby``. `pedalReleased`: it was seen released since entering, so its first stage may arm.
   case standby(pedalReleased: Bool)
   /// At a step's pair; `loaded` once the read-back equals the plan, `asked` once the request for this pair was made.
@@ -96,7 +96,7 @@ public struct ControlState: Hashable, Sendable {
   /// The state at start.
   @_noAllocation @_noLocks
   public init(standing: TrainStanding) {
-    mode = .starting
+    mode = .starting(ticksLeft: UInt16.max)
     prepared = false
     faults = FaultSet()
     self.standing = standing

@@ -6,6 +6,8 @@ struct Course: Sendable {
   var target: Voltage
   /// The highest voltage that the bank may be asked to have in this state.
   var ceiling: Voltage
+  /// The train's pulse before which the generator has to wait for the next release; all of them for the last one.
+  var gate: UInt16
   /// Whether the whole train is so long that somebody has to hold the firing.
   var needsHold: Bool
 
@@ -13,6 +15,7 @@ struct Course: Sendable {
   init() {
     target = .zero
     ceiling = .zero
+    gate = 0
     needsHold = true
   }
 }
@@ -23,7 +26,7 @@ extension SafetyKernel {
   mutating func setCourse() {
     switch state.mode {
     case .probing:
-      let duration = PlanCheck.duration(of: plan)
+      let duration = PlanCheck.attendedDuration(of: plan)
       switch duration {
       case .none: course.needsHold = true
       case .some(let time): course.needsHold = time > .milliseconds(500)
@@ -37,6 +40,7 @@ extension SafetyKernel {
     case .delivering(let from, _, _, _):
       course.target = voltage(at: from)
       course.ceiling = highestVoltage(from: from)
+      course.gate = nextGate(after: from)
     case .settling(let at, _, _):
       course.target = voltage(at: at)
       course.ceiling = max(course.target, voltage(at: at > 0 ? at &- 1 : 0))
@@ -63,6 +67,26 @@ extension SafetyKernel {
       index = index &+ 1
     }
     return present
+  }
+
+  /// The first pulse after one before which the generator waits for a release.
+  @_noAllocation @_noLocks
+  private mutating func nextGate(after pulse: UInt16) -> UInt16 {
+    guard let position = position(of: pulse), let present = plan.step(position.step) else { return pulse }
+    switch present.synchronisation {
+    case .eachPulse: return pulse &+ 1
+    case .none, .eachStep: break
+    }
+    var end = pulse &+ (present.pulses &- position.pulse)
+    var former = present.voltage
+    var index = position.step &+ 1
+    while let step = plan.step(index) {
+      if CanonicalPlan.waitsForRelease(step, index: index, former: former) { return end }
+      end = end &+ step.pulses
+      former = step.voltage
+      index = index &+ 1
+    }
+    return end
   }
 
   /// The step that a train's pulse belongs to, and its index in that step; nil beyond the last.

@@ -19,7 +19,10 @@ extension SafetyKernel {
       output.emit(.judged(report, .pulseExtra))
       return .pulseExtra
     }
-    let fault = PulseVerdict.fault(in: report, step: step, index: judged, stepIndex: position.step)
+    var fault = PulseVerdict.fault(in: report, step: step, index: judged, stepIndex: position.step)
+    if case .none = fault { fault = mistimed(report) }
+    segment.lastStart = report.start
+    segment.period = step.period
     output.emit(.judged(report, fault))
     let stillGood: Bool
     switch fault {
@@ -35,6 +38,17 @@ extension SafetyKernel {
     return fault
   }
 
+  /// What is wrong with when a pulse came: beyond the gate that it had to wait at, or off its time.
+  @_noAllocation @_noLocks
+  private mutating func mistimed(_ report: PulseReport) -> Fault? {
+    switch state.mode {
+    case .delivering: if report.index >= course.gate { return .pulseExtra }
+    case .waitingForBeat(let at, _, _, _), .settling(let at, _, _): if report.index >= at { return .pulseExtra }
+    case .starting, .standby, .probing, .charging, .armed, .discharging: break
+    }
+    return segment.isOnTime(report.index, start: report.start) ? nil : .pulseMistimed
+  }
+
   /// Reports judged so far of the train that is owed.
   var judgedPulses: UInt16 {
     @_noAllocation @_noLocks get {
@@ -47,7 +61,7 @@ extension SafetyKernel {
 
   @_noAllocation @_noLocks
   mutating func delivering(
-    _ input: TickInput, _ output: inout TickOutput, _ latched: inout FaultSet, from: UInt16, byPedal: Bool,
+    _ input: TickInput, _ output: inout TickOutput, _ latched: inout TickFaults, from: UInt16, byPedal: Bool,
     started: Bool, _ left: UInt16
   ) {
     guard let arming else { return }
@@ -114,7 +128,7 @@ extension SafetyKernel {
   /// Brings the last train to an outcome, as soon as one is known and never before.
   @_noAllocation @_noLocks
   mutating func settle(
-    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout FaultSet
+    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults
   ) {
     guard let arming else { return }
     if state.mode.energises { return }
@@ -144,7 +158,7 @@ extension SafetyKernel {
   /// Settles by reports and by the generator's own word; true if that made an outcome.
   @_noAllocation @_noLocks
   private mutating func conclude(
-    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout FaultSet,
+    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults,
     judged: UInt16, good: Bool
   ) -> Bool {
     guard let arming else { return false }
@@ -152,6 +166,8 @@ extension SafetyKernel {
     let counted = arming.pulses(since: input.telemetry)
     if known && planOfArming && counted > arming.plannedPulses {
       latch(.pulseExtra, &latched)
+      // A counter that went back, or leapt, counts nothing: only a person can say what there was.
+      guard input.telemetry.boot == arming.boot, counted &- arming.plannedPulses < 1_000 else { return false }
       settled(.partial(pulses: counted), &output)
       return true
     }
@@ -193,7 +209,7 @@ extension SafetyKernel {
 
   /// Fewer pulses than planned are a fault only where no person and no condition asked for that.
   @_noAllocation @_noLocks
-  private mutating func latchMissing(_ latched: inout FaultSet) {
+  private mutating func latchMissing(_ latched: inout TickFaults) {
     switch state.cause {
     case .generatorEnded, .completed: latch(.pulseMissing, &latched)
     case .none, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged, .triggerLost,
@@ -205,7 +221,7 @@ extension SafetyKernel {
   /// The counter of the same generator tells how many pulses there were, and no more: it never makes `delivered`.
   @_noAllocation @_noLocks
   private mutating func settleByCounter(
-    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout FaultSet,
+    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults,
     judged: UInt16
   ) {
     guard let arming, facts.bankSafe, settledForCounting(input.telemetry) else { return }
@@ -228,7 +244,7 @@ extension SafetyKernel {
   /// After a settled train the counter stands still; a pulse that nobody asked for is a fault, also in standby.
   @_noAllocation @_noLocks
   private mutating func watchCounter(
-    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout FaultSet
+    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults
   ) {
     guard let arming, facts.fresh, input.telemetry.serial == arming.serial else { return }
     let counted = arming.pulses(since: input.telemetry)
@@ -261,6 +277,7 @@ extension SafetyKernel {
     switch outcome {
     case .delivered: state.selfTestPassed = true
     case .partial, .notDelivered, .deliveredUnmeasured:
+      state.selfTestPassed = false
       var failed = FaultSet()
       if released, state.faults.insert(.selfTestFailed) {
         _ = failed.insert(.selfTestFailed)

@@ -27,6 +27,8 @@ public struct ElectrodeArray: Sendable {
 
   /// The kind of array, as its identity chip or the operator names it.
   public var identity: ArrayIdentity
+  /// The kind of plan that it is for: tissue, the test load, or the generator's own load.
+  public var use: PlanKind
   /// Whether arrays of this kind carry an identity chip; without one the operator confirms the array at each arming.
   public var carriesIdentity: Bool
   /// Highest voltage on any pair of this array.
@@ -50,6 +52,7 @@ public struct ElectrodeArray: Sendable {
   @_noAllocation @_noLocks
   public init(identity: ArrayIdentity) {
     self.identity = identity
+    use = .treatment
     carriesIdentity = false
     maximumVoltage = .zero
     maximumField = .zero

@@ -35,6 +35,12 @@ struct Facts: Sendable {
     outputQuiet = Facts.below(input.telemetry.outputVoltage, configuration.stuckVoltage)
   }
 
+  /// Whether a tick came later than its budget.
+  @_noAllocation @_noLocks
+  static func isLate(_ input: TickInput, budget: TimeSpan) -> Bool {
+    input.lateness < .zero || input.lateness > budget
+  }
+
   /// Whether a voltage is below a bound by magnitude; false where it has no magnitude.
   @_noAllocation @_noLocks
   static func below(_ voltage: Voltage, _ bound: Voltage) -> Bool {

@@ -48,6 +48,8 @@ public enum Fault: UInt8, Hashable, Sendable {
   case pulseTooLong
   /// A pulse was reported out of order, twice, or for another train.
   case pulseOutOfOrder
+  /// A pulse came before or after its time: not after its release, or not a period after the one before.
+  case pulseMistimed
   /// The train ended with fewer pulses than planned, or a pulse's report never came.
   case pulseMissing
   /// The generator's counter shows more pulses than were planned or reported.
@@ -68,13 +70,14 @@ public enum Fault: UInt8, Hashable, Sendable {
     @_noAllocation @_noLocks get {
       switch self {
       case .pulseCurrentHigh, .switchStuck, .pulseTooLong, .bankSensorsDisagree, .selfTestFailed, .pulsePolarityWrong,
-        .pulseExtra:
+        .pulseExtra, .pulseMistimed:
         return .afterSelfTest
       case .dischargeUnconfirmed, .unexpectedEnergy, .bankTooHigh: return .afterDischarge
+      case .arrayRemoved, .arrayDiffers: return .whenArrayPresent
       case .linkLost, .telemetryStale, .generatorRebooted, .generatorChanged, .generatorFault, .generatorUnexpected,
         .generatorSilent, .programDiffers, .gatesDisagree, .chargeTimeout, .interlockOpened, .tickLate,
         .pulseVoltageLow, .pulseVoltageHigh, .pulseCurrentLow, .pulseTooShort, .pulseOutOfOrder, .pulseMissing,
-        .arrayRemoved, .arrayDiffers, .pedalImplausible:
+        .pedalImplausible:
         return .whenConditionGone
       }
     }
@@ -96,6 +99,8 @@ public enum FaultClearing: UInt8, Hashable, Sendable {
   case afterDischarge
   /// A self-test passed since the fault latched.
   case afterSelfTest
+  /// An electrode array is connected again.
+  case whenArrayPresent
 }
 
 /// The latched faults: the first cause, and which others came after it.
@@ -138,9 +143,9 @@ public struct FaultSet: Hashable, Sendable {
       if let fault = Fault(rawValue: raw) {
         switch (fault.clearing, clearing) {
         case (.whenConditionGone, .whenConditionGone), (.afterDischarge, .afterDischarge),
-          (.afterSelfTest, .afterSelfTest):
+          (.afterSelfTest, .afterSelfTest), (.whenArrayPresent, .whenArrayPresent):
           return true
-        case (.whenConditionGone, _), (.afterDischarge, _), (.afterSelfTest, _): break
+        case (.whenConditionGone, _), (.afterDischarge, _), (.afterSelfTest, _), (.whenArrayPresent, _): break
         }
       }
     }

@@ -1,5 +1,17 @@
 import Quantities
 
+extension SafetyKernel {
+  /// The spot that the prepared plan heats: none for loads, and none where nobody named one.
+  var ledgerSite: SiteIdentity {
+    @_noAllocation @_noLocks get {
+      switch plan.kind {
+      case .treatment: return plan.site
+      case .testLoad, .selfTest: return SiteIdentity(value: 0)
+      }
+    }
+  }
+}
+
 /// Pulses and energy of the last minute and of each site. Data, not control: rules see only whether a plan still fits.
 struct Ledger: Sendable {
   private struct Second: Sendable {
@@ -18,6 +30,8 @@ struct Ledger: Sendable {
   private struct Site: Sendable {
     var identity: SiteIdentity
     var used: Bool
+    /// The second of its last train.
+    var last: Int64
     var pulses: UInt32
     var energy: Energy
 
@@ -25,6 +39,7 @@ struct Ledger: Sendable {
     init() {
       identity = SiteIdentity(value: 0)
       used = false
+      last = Int64.min
       pulses = 0
       energy = .zero
     }
@@ -55,11 +70,18 @@ struct Ledger: Sendable {
       }
     }
     guard allPulses <= budget.pulsesPerMinute, allEnergy <= budget.energyPerMinute else { return false }
-    guard let place = place(of: site) else { return false }
-    let there = sites[place]
+    // Where nobody named the spot, a sum would be one over the whole patient, or over many.
+    if site == SiteIdentity(value: 0) { return true }
+    let there = sites[place(of: site)]
+    guard there.used, there.identity == site, present &- there.last < Ledger.siteSeconds else {
+      return UInt32(pulses) <= budget.pulsesPerSite && energy <= budget.energyPerSite
+    }
     guard let heat = there.energy.adding(energy) else { return false }
     return there.pulses &+ UInt32(pulses) <= budget.pulsesPerSite && heat <= budget.energyPerSite
   }
+
+  /// A spot's sums are those of one day: what was given before has cooled and healed or is a new treatment.
+  private static var siteSeconds: Int64 { @_noAllocation @_noLocks get { 86_400 } }
 
   /// Books a train as if every pulse held all that its limits allow, so that a train cut short never counts too little.
   @_noAllocation @_noLocks
@@ -72,20 +94,26 @@ struct Ledger: Sendable {
     }
     seconds[slot].pulses = seconds[slot].pulses &+ UInt32(pulses)
     seconds[slot].energy = seconds[slot].energy.adding(energy) ?? .microjoules(Int64.max)
-    guard let place = place(of: site) else { return }
+    if site == SiteIdentity(value: 0) { return }
+    let place = place(of: site)
+    let isNew = !sites[place].used || !(sites[place].identity == site)
+    if isNew || present &- sites[place].last >= Ledger.siteSeconds { sites[place] = Site() }
     sites[place].identity = site
     sites[place].used = true
+    sites[place].last = present
     sites[place].pulses = sites[place].pulses &+ UInt32(pulses)
     sites[place].energy = sites[place].energy.adding(energy) ?? .microjoules(Int64.max)
   }
 
-  /// Where a site is kept, or could be; nil when the table is full of other sites.
+  /// Where a site is kept, or else the place of the one that was used longest ago.
   @_noAllocation @_noLocks
-  private borrowing func place(of site: SiteIdentity) -> Int? {
+  private borrowing func place(of site: SiteIdentity) -> Int {
+    var oldest = 0
     for index in 0..<64 {
       let candidate = sites[index]
-      if !candidate.used || candidate.identity == site { return index }
+      if candidate.used, candidate.identity == site { return index }
+      if candidate.last < sites[oldest].last { oldest = index }
     }
-    return nil
+    return oldest
   }
 }

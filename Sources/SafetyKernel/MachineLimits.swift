@@ -54,9 +54,9 @@ public struct WindowBudget: Sendable {
   public var pulsesPerMinute: UInt32
   /// Energy in any window of 60 s.
   public var energyPerMinute: Energy
-  /// Pulses into one site since the start.
+  /// Pulses into one named site in a day.
   public var pulsesPerSite: UInt32
-  /// Energy into one site since the start.
+  /// Energy into one named site in a day.
   public var energyPerSite: Energy
 
   /// A budget that allows nothing.

@@ -106,6 +106,10 @@ public struct TrainStep: Sendable {
     self.limits = limits
   }
 
+  /// A tenth of a voltage, rounded down.
+  @_noAllocation @_noLocks
+  static func tenth(of voltage: Voltage) -> Voltage? { .millivolts(voltage.millivolts / 10) }
+
   /// A step that no check accepts, to fill unused places.
   public static var unused: TrainStep {
     @_noAllocation @_noLocks get {

@@ -18,6 +18,10 @@ public enum PlanCheck {
     return nil
     #else
     guard plan.stepCount > 0, Int(plan.stepCount) <= Plan.stepCapacity else { return .stepCount }
+    switch (plan.kind, plan.array.use) {
+    case (.treatment, .treatment), (.testLoad, .testLoad), (.selfTest, .selfTest): break
+    case (.treatment, _), (.testLoad, _), (.selfTest, _): return .kind
+    }
     guard Int(plan.array.electrodeCount) <= ElectrodeArray.electrodeCapacity,
       Int(plan.array.pairCount) <= ElectrodeArray.pairCapacity
     else { return .kind }
@@ -63,15 +67,27 @@ public enum PlanCheck {
     return sum
   }
 
-  /// From a plan's first edge to its last, without waiting for banks or beats; nil where it does not fit.
+  /// How long somebody has to stay with a train: its pulses, a second for each beat that it waits for and for each change
+  /// of voltage. It decides who must hold the firing, so it is no promise; nil where it does not fit.
   @_noAllocation @_noLocks
-  static func duration(of plan: borrowing Plan) -> TimeSpan? {
+  static func attendedDuration(of plan: borrowing Plan) -> TimeSpan? {
     var sum = TimeSpan.zero
+    var former = Voltage.zero
     for index in 0..<plan.stepCount {
       guard let step = plan.step(index), let time = stepDuration(of: step), let next = sum.adding(time) else {
         return nil
       }
       sum = next
+      let gated = index > 0 && !(step.voltage == former)
+      let beats: Int64
+      switch step.synchronisation {
+      case .none: beats = gated ? 1 : 0
+      case .eachStep: beats = gated ? 2 : 1
+      case .eachPulse: beats = gated ? 1 : 0  // `stepDuration` counts its beats.
+      }
+      guard let waits = TimeSpan.seconds(1).multiplied(by: beats), let whole = sum.adding(waits) else { return nil }
+      sum = whole
+      former = step.voltage
     }
     return sum
   }
@@ -126,10 +142,12 @@ public enum PlanCheck {
   @_noAllocation @_noLocks
   private static func limitsDefect(of step: TrainStep, _ index: UInt8, limits: MachineLimits) -> PlanDefect? {
     let bounds = step.limits
-    guard bounds.voltageLow > .zero, bounds.voltageLow <= step.voltage, step.voltage <= bounds.voltageHigh,
-      let double = step.voltage.multiplied(by: 2), bounds.voltageHigh <= double,
-      bounds.currentLow >= .zero, bounds.currentLow < bounds.currentHigh, bounds.currentHigh <= limits.maximumCurrent,
-      bounds.widthTolerance >= .zero, bounds.widthTolerance < step.width
+    // No plan may call a pulse good that is more than a tenth away from what was planned, whatever its file says.
+    guard let tenth = TrainStep.tenth(of: step.voltage), let highest = step.voltage.adding(tenth),
+      let lowest = step.voltage.subtracting(tenth), bounds.voltageLow >= lowest, bounds.voltageLow <= step.voltage,
+      step.voltage <= bounds.voltageHigh, bounds.voltageHigh <= highest,
+      bounds.currentLow > .zero, bounds.currentLow < bounds.currentHigh, bounds.currentHigh <= limits.maximumCurrent,
+      bounds.widthTolerance >= .zero, bounds.widthTolerance <= .nanoseconds(step.width.nanoseconds / 10)
     else { return .limits(step: index) }
     return nil
   }

@@ -6,19 +6,26 @@ extension SafetyKernel {
   /// States without a permit: waiting for the bank to be measured empty, and standby.
   @_noAllocation @_noLocks
   mutating func rest(
-    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout FaultSet
+    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults
   ) {
+    if facts.fresh { superviseAtRest(input, facts, &latched) }
     switch state.mode {
-    case .starting:
-      if facts.bankSafe, settledDown(input.telemetry) { enter(.standby(pedalReleased: false), &output) }
+    case .starting(let left):
+      if facts.bankSafe, settledDown(input.telemetry) {
+        enter(.standby(pedalReleased: false), &output)
+      } else if facts.fresh {
+        // No countdown without a measurement: with nothing known there is nothing to confirm.
+        let bounded = min(left, configuration.ticks.discharge)
+        if bounded == 0 { latch(.dischargeUnconfirmed, &latched) }
+        state.mode = .starting(ticksLeft: bounded > 0 ? bounded &- 1 : 0)
+      }
     case .standby(let released):
       if !facts.fresh {
-        enter(.starting, &output)
+        enter(.starting(ticksLeft: configuration.ticks.discharge), &output)
       } else if !facts.bankSafe {
         latch(.unexpectedEnergy, &latched)
         end(.fault(.unexpectedEnergy), &output)
       } else if !facts.outputQuiet {
-        latch(.switchStuck, &latched)
         end(.fault(.switchStuck), &output)
       } else {
         switch input.pedal {
@@ -28,7 +35,7 @@ extension SafetyKernel {
         }
       }
     case .discharging(let left):
-      if isLate(input) { latch(.tickLate, &latched) }
+      if Facts.isLate(input, budget: configuration.lateBudget) { latch(.tickLate, &latched) }
       if facts.fresh, !facts.banksAgree { latch(.bankSensorsDisagree, &latched) }
       if facts.bankSafe, settledDown(input.telemetry) {
         enter(.standby(pedalReleased: false), &output)
@@ -39,6 +46,18 @@ extension SafetyKernel {
       }
     case .probing, .charging, .armed, .waitingForBeat, .delivering, .settling: break
     }
+  }
+
+  /// A stuck switch and a generator's own fault are faults also where nobody asked for energy.
+  @_noAllocation @_noLocks
+  private mutating func superviseAtRest(_ input: TickInput, _ facts: Facts, _ latched: inout TickFaults) {
+    if !facts.outputQuiet { latch(.switchStuck, &latched) }
+    let inFault: Bool
+    switch input.telemetry.state {
+    case .fault: inFault = true
+    case .idle, .probing, .charging, .armed, .delivering, .waiting, .discharging: inFault = false
+    }
+    if inFault || input.telemetry.hasFault { latch(.generatorFault, &latched) }
   }
 
   /// Whether the generator has stopped doing anything.
@@ -53,7 +72,7 @@ extension SafetyKernel {
   /// States with a permit, which nothing withdrew in this tick.
   @_noAllocation @_noLocks
   mutating func advance(
-    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout FaultSet
+    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults
   ) {
     switch state.mode {
     case .probing(let step, let loaded, let asked, let left):
@@ -72,7 +91,7 @@ extension SafetyKernel {
 
   @_noAllocation @_noLocks
   private mutating func probing(
-    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout FaultSet,
+    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults,
     _ now: (step: UInt8, loaded: Bool, asked: Bool, left: UInt16)
   ) {
     guard let arming else { return }
@@ -134,7 +153,7 @@ extension SafetyKernel {
 
   @_noAllocation @_noLocks
   private mutating func charging(
-    _ input: TickInput, _ output: inout TickOutput, _ latched: inout FaultSet, _ left: UInt16, _ probe: UInt16
+    _ input: TickInput, _ output: inout TickOutput, _ latched: inout TickFaults, _ left: UInt16, _ probe: UInt16
   ) {
     guard let arming else { return }
     if probe == 0 { return end(.probeAged, &output) }
@@ -212,7 +231,18 @@ extension SafetyKernel {
     else { return end(.conditionLost, &output) }
     output.command = .release(
       arming.nonce, step: position.step, pulse: position.pulse, fireAt: fireAt, notAfter: latest ?? usual)
-    enter(.delivering(from: pulse, byPedal: byPedal, started: false, ticksLeft: configuration.ticks.pulse), &output)
+    segment = Segment()
+    segment.from = pulse
+    // Telemetry's time is never ahead of the generator's clock, and neither is the moment of a release.
+    segment.earliest = fireAt > input.telemetry.deviceTime ? fireAt : input.telemetry.deviceTime
+    segment.latest = latest ?? usual
+    // A release for a later moment is waited for until that moment.
+    let ahead = (fireAt.since(now) ?? .zero).nanoseconds / 1_000_000
+    let wait = Int64(configuration.ticks.pulse) &+ max(0, ahead)
+    enter(
+      .delivering(
+        from: pulse, byPedal: byPedal, started: false, ticksLeft: UInt16(truncatingIfNeeded: min(wait, 65_535))),
+      &output)
   }
 
   /// The generator's clock now, as far as telemetry tells: never ahead of it, because the transmission is not counted.
@@ -235,14 +265,14 @@ extension SafetyKernel {
     guard blank == 0, beat.interval >= rules.shortestInterval, beat.interval <= rules.longestInterval,
       bankReady(input), generatorReady(input, at: pulse), let now = deviceNow(input),
       let fireAt = beat.time.adding(rules.delay), let latest = beat.time.adding(rules.window), fireAt > now,
-      fireAt <= latest
+      fireAt <= latest, let soon = now.adding(configuration.notAfterMargin), beat.time <= soon
     else { return output.emit(.beatSkipped) }
     hand(input, at: pulse, byPedal: byPedal, fireAt: fireAt, latest: latest, &output)
   }
 
   @_noAllocation @_noLocks
   private mutating func settling(
-    _ input: TickInput, _ output: inout TickOutput, _ latched: inout FaultSet, at pulse: UInt16,
+    _ input: TickInput, _ output: inout TickOutput, _ latched: inout TickFaults, at pulse: UInt16,
     byPedal: Bool, _ left: UInt16
   ) {
     guard isHeld(input, byPedal: byPedal) else { return end(.released, &output) }

@@ -16,6 +16,12 @@ public struct SafetyKernel: Sendable {
   public internal(set) var digest: PlanDigest
   /// The present or last arming; nil if there was none.
   public internal(set) var arming: Arming?
+  /// The lease under which ``arming`` began: no other one may fire it.
+  var armingLease: LeaseIdentity
+  /// Whose confirmation of the array stands, and for which start of the generator.
+  var confirmation: Confirmation?
+  /// The present release: what its pulses are timed by.
+  var segment: Segment
   /// Whether ``plan`` is still the one of ``arming``: only then can late reports be judged.
   var planOfArming: Bool
   /// What the plan asks for in the present state; derived, so that no tick has to walk the plan.
@@ -41,6 +47,9 @@ public struct SafetyKernel: Sendable {
       kind: .treatment, array: ElectrodeArray(identity: ArrayIdentity(low: 0, high: 0)), site: SiteIdentity(value: 0))
     digest = PlanDigest(value: SHA256Digest.zero)
     arming = openTrain
+    armingLease = LeaseIdentity(value: 0)
+    confirmation = nil
+    segment = Segment()
     planOfArming = false
     course = Course()
     ledger = Ledger()
@@ -50,9 +59,9 @@ public struct SafetyKernel: Sendable {
   @_noAllocation @_noLocks
   public mutating func step(_ input: TickInput) -> TickOutput {
     var output = TickOutput()
-    var latched = FaultSet()
+    var latched = TickFaults()
     let facts = Facts(input, configuration)
-    forgetRemovedArray(input, facts)
+    forgetConfirmation(input, facts)
 
     if let fault = judge(input, &output) {
       latch(fault, &latched)
@@ -84,10 +93,12 @@ public struct SafetyKernel: Sendable {
 
   /// Latches a fault in this tick.
   @_noAllocation @_noLocks
-  mutating func latch(_ fault: Fault, _ latched: inout FaultSet) {
+  mutating func latch(_ fault: Fault, _ latched: inout TickFaults) {
+    _ = latched.present.insert(fault)
+    // Also a fault that is latched already and shows again: what a self-test proved before no longer holds.
+    state.selfTestPassed = false
     if state.faults.insert(fault) {
-      _ = latched.insert(fault)
-      state.selfTestPassed = false
+      _ = latched.new.insert(fault)
       switch state.cause {
       // The generator ended the train by itself; this is why.
       case .generatorEnded: state.cause = .fault(fault)
@@ -118,10 +129,18 @@ public struct SafetyKernel: Sendable {
     output.emit(.entered(mode.name, state.cause))
   }
 
-  /// The array that was confirmed is another one once it was seen unplugged.
+  /// A confirmation is one person's word on what is plugged in now: it ends with that person's lease, with the sight of
+  /// the socket, with the generator's start, and when the array is seen unplugged.
   @_noAllocation @_noLocks
-  private mutating func forgetRemovedArray(_ input: TickInput, _ facts: Facts) {
-    guard facts.fresh else { return }
+  private mutating func forgetConfirmation(_ input: TickInput, _ facts: Facts) {
+    guard state.arrayConfirmed else { return }
+    guard facts.fresh, facts.leaseLive, case let confirmation? = confirmation,
+      case .held(let holder, _, _, _) = input.lease, holder == confirmation.lease,
+      input.telemetry.boot == confirmation.boot
+    else {
+      state.arrayConfirmed = false
+      return
+    }
     switch input.telemetry.array {
     case .absent: state.arrayConfirmed = false
     case .unidentified, .identified: break
@@ -130,8 +149,8 @@ public struct SafetyKernel: Sendable {
 
   /// Permit, standing discharge and lamps follow from the state that the tick ends in, and from nothing else.
   @_noAllocation @_noLocks
-  private func finish(_ input: TickInput, _ latched: FaultSet, _ output: inout TickOutput) {
-    if !latched.isEmpty { output.emit(.latched(latched)) }
+  private func finish(_ input: TickInput, _ latched: TickFaults, _ output: inout TickOutput) {
+    if !latched.new.isEmpty { output.emit(.latched(latched.new)) }
     output.permit = state.mode.energises
     output.indicators.fault = !state.faults.isEmpty
     output.indicators.energy = true

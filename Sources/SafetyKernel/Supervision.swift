@@ -5,7 +5,7 @@ import Quantities
 extension SafetyKernel {
   /// Latches every fault that this tick's input shows. All are latched, also behind a stop: later causes are kept too.
   @_noAllocation @_noLocks
-  mutating func supervise(_ input: TickInput, _ facts: Facts, _ latched: inout FaultSet) {
+  mutating func supervise(_ input: TickInput, _ facts: Facts, _ latched: inout TickFaults) {
     if !facts.interlocksClosed { latch(.interlockOpened, &latched) }
     switch input.link {
     case .down, .opening: latch(.linkLost, &latched)
@@ -22,8 +22,8 @@ extension SafetyKernel {
   }
 
   @_noAllocation @_noLocks
-  private mutating func superviseHost(_ input: TickInput, _ latched: inout FaultSet) {
-    if isLate(input) { latch(.tickLate, &latched) }
+  private mutating func superviseHost(_ input: TickInput, _ latched: inout TickFaults) {
+    if Facts.isLate(input, budget: configuration.lateBudget) { latch(.tickLate, &latched) }
     if input.secondGateRefused { latch(.gatesDisagree, &latched) }
     switch configuration.pedal {
     case .notUsed: break
@@ -35,15 +35,8 @@ extension SafetyKernel {
     }
   }
 
-  /// Whether this tick came later than its budget.
   @_noAllocation @_noLocks
-  mutating func isLate(_ input: TickInput) -> Bool {
-    let lateness = input.lateness
-    return lateness < .zero || lateness > configuration.lateBudget
-  }
-
-  @_noAllocation @_noLocks
-  private mutating func superviseGenerator(_ input: TickInput, _ latched: inout FaultSet) {
+  private mutating func superviseGenerator(_ input: TickInput, _ latched: inout TickFaults) {
     guard let arming else {
       latch(.generatorUnexpected, &latched)
       return
@@ -97,7 +90,7 @@ extension SafetyKernel {
   }
 
   @_noAllocation @_noLocks
-  private mutating func superviseArray(_ input: TickInput, _ latched: inout FaultSet) {
+  private mutating func superviseArray(_ input: TickInput, _ latched: inout TickFaults) {
     switch plan.kind {
     case .selfTest: return
     case .treatment, .testLoad: break
@@ -111,7 +104,7 @@ extension SafetyKernel {
 
   /// The bank is never above the highest voltage that was asked for, plus what the channels may be off.
   @_noAllocation @_noLocks
-  private mutating func superviseBank(_ input: TickInput, _ latched: inout FaultSet) {
+  private mutating func superviseBank(_ input: TickInput, _ latched: inout TickFaults) {
     switch state.mode {
     case .probing:
       let safeA = Facts.below(input.telemetry.bankA, KernelConfiguration.safeVoltage)
@@ -132,28 +125,34 @@ extension SafetyKernel {
 
   /// No pulse before the release, and never more than planned.
   @_noAllocation @_noLocks
-  private mutating func superviseCounter(_ input: TickInput, _ latched: inout FaultSet) {
+  private mutating func superviseCounter(_ input: TickInput, _ latched: inout TickFaults) {
     guard let arming, input.telemetry.serial == arming.serial else { return }
     let given = arming.pulses(since: input.telemetry)
     switch state.mode {
     case .probing, .charging, .armed: if given != 0 { latch(.pulseExtra, &latched) }
     case .waitingForBeat(let at, _, _, _), .settling(let at, _, _): if given > at { latch(.pulseExtra, &latched) }
-    case .delivering: if given > arming.plannedPulses { latch(.pulseExtra, &latched) }
+    // Beyond the next gate it may not go by itself.
+    case .delivering: if given > course.gate { latch(.pulseExtra, &latched) }
     case .starting, .standby, .discharging: break
     }
   }
 
   /// Why the permit must go in this tick, or nil if it may stay; in the order of precedence.
   @_noAllocation @_noLocks
-  mutating func withdrawal(_ input: TickInput, _ facts: Facts, _ latched: FaultSet) -> EndCause? {
+  mutating func withdrawal(_ input: TickInput, _ facts: Facts, _ latched: TickFaults) -> EndCause? {
     if input.stop { return .stop }
     if !facts.interlocksClosed { return .fault(.interlockOpened) }
-    if let first = latched.first { return .fault(first) }
+    // Also one that was latched before: what is wrong now ends a self-test too.
+    if let first = latched.present.first { return .fault(first) }
     switch plan.kind {
     case .selfTest: break
     case .treatment, .testLoad: if let first = state.faults.first { return .fault(first) }
     }
     if !facts.leaseLive { return .leaseEnded }
+    switch input.lease {
+    case .none: return .leaseEnded
+    case .held(let holder, _, _, _): if !(holder == armingLease) { return .leaseEnded }
+    }
     let waived = configuration.allowWithoutRealtime
     if !input.realtime && !waived { return .conditionLost }
     switch plan.kind {

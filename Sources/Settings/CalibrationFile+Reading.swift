@@ -31,7 +31,7 @@ extension CalibrationFile {
       return ()
     }
     calibration.widthOffset = root.required("width_offset", or: .zero) { value in
-      value.signedTime(in: TimeSpan.microseconds(-5)...TimeSpan.microseconds(5))
+      value.signedTime(in: allowedWidthOffsets)
     }
     root.finish()
     if root.has("date"), root.has("valid_until"), validUntil < date {
@@ -50,7 +50,7 @@ extension CalibrationFile {
   private static func voltageChannel(_ value: Value) -> VoltageChannel? {
     guard let section = value.section() else { return nil }
     let gain = section.required("gain", or: 0, gain)
-    let offset = section.required("offset", or: .zero) { $0.voltage(in: Voltage.volts(-50)...Voltage.volts(50)) }
+    let offset = section.required("offset", or: .zero) { $0.voltage(in: allowedVoltageOffsets) }
     section.finish()
     return VoltageChannel(gainPartsPerMillion: gain, offset: offset)
   }
@@ -58,7 +58,7 @@ extension CalibrationFile {
   private static func currentChannel(_ value: Value) -> CurrentChannel? {
     guard let section = value.section() else { return nil }
     let gain = section.required("gain", or: 0, gain)
-    let offset = section.required("offset", or: .zero) { $0.current(in: Current.amperes(-2)...Current.amperes(2)) }
+    let offset = section.required("offset", or: .zero) { $0.current(in: allowedCurrentOffsets) }
     section.finish()
     return CurrentChannel(gainPartsPerMillion: gain, offset: offset)
   }

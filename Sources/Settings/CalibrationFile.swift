@@ -83,6 +83,14 @@ public struct CalibrationFile: Hashable, Sendable {
   /// own limits are wider than the kernel's. What needs more is broken, not out of calibration.
   public static let allowedGainDeviation = Proportion.percent(10)
 
+  /// The offsets that a voltage channel may have. What needs more is broken; and with more a bank that bites could be
+  /// corrected to one that is safe. The loop refuses the same on its own.
+  public static let allowedVoltageOffsets = Voltage.volts(-5)...Voltage.volts(5)
+  /// The offsets that the current channel may have.
+  public static let allowedCurrentOffsets = Current.amperes(-1)...Current.amperes(1)
+  /// The offsets that the width may have.
+  public static let allowedWidthOffsets = TimeSpan.microseconds(-1)...TimeSpan.microseconds(1)
+
   /// The first channel whose gain is further from 1 than allowed, by its key.
   public var channelOutOfRange: (key: String, gainPartsPerMillion: Int64)? {
     let gains = [

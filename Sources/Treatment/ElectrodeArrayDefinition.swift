@@ -124,6 +124,7 @@ public struct ElectrodeArrayDefinition: Hashable, Sendable {
       !pairs.isEmpty
     else { throw .arrayShape(array: name, file: file) }
     var array = ElectrodeArray(identity: identity)
+    array.use = kind.planKind
     array.carriesIdentity = carriesIdentity
     array.maximumVoltage = maximumVoltage
     array.maximumField = maximumField

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Console
+import Glibc
 
-/// The console's entry point.
-@main
+/// The command line.
 struct Porate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "porate",
@@ -24,10 +24,17 @@ struct Porate: AsyncParsableCommand {
       Fire.self, Deliver.self, Stop.self, Acknowledge.self, Resolve.self, SelfTest.self, Diagnostics.self, Train.self,
       Demo.self, DemoGuardian.self,
     ])
+}
 
-  static func main() async {
-    // Before anything else: no other thread exists yet, so every later one leaves the signals to the watch.
+/// The program's entry point.
+@main
+enum Program {
+  static func main() {
     SignalWatch.shared.begin()
-    await main(nil)
+    Task.detached {
+      await Porate.main(nil)
+      exit(0)
+    }
+    SignalWatch.shared.watch()
   }
 }

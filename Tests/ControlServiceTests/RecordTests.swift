@@ -96,8 +96,12 @@ import Testing
     scene.status.lostEvents = 4
     let noted = scene.take(.timer).jobs.contains { if case .noteOverrun = $0 { true } else { false } }
     #expect(noted)
-    let effects = scene.take(.journal(.overrunNoted))
-    #expect(effects.inbox.contains { if case .overrunNoted = $0 { true } else { false } })
+    // More are lost before the answer comes: those are noted on their own, and the answer speaks of the first alone.
+    scene.status.lostEvents = 6
+    let again = scene.take(.timer).jobs.contains { if case .noteOverrun(6, _, _) = $0 { true } else { false } }
+    #expect(again)
+    let effects = scene.take(.journal(.overrunNoted(lostEvents: 4)))
+    #expect(effects.inbox.contains { if case .overrunNoted(lostEvents: 4) = $0 { true } else { false } })
   }
 }
 

@@ -31,10 +31,7 @@ final class Bedside {
   }
 
   deinit {
-    for running in [daemon, simulator].compactMap({ $0 }) {
-      running.process.terminate()
-      running.process.waitUntilExit()
-    }
+    for running in [daemon, simulator].compactMap({ $0 }) { running.stop() }
     try? FileManager.default.removeItem(atPath: folder)
   }
 

@@ -79,10 +79,10 @@ extension EndToEndTests {
         "porate", ["deliver", "--array", "plates", "--protocol", "plates-1hz", "--gap", "7mm", "--yes"],
         bedside.environment)
       try await eventually("a pulse was given") {
-        try #require(deliver.process.isRunning, "it ended: \(deliver.printed)")
+        try #require(deliver.isRunning, "it ended: \(deliver.printed)")
         return deliver.printed.contains("good")
       }
-      if bySignal { kill(deliver.process.processIdentifier, SIGINT) } else {
+      if bySignal { kill(deliver.pid, SIGINT) } else {
         #expect(try await bedside.porate(["stop"]).code == 0)
       }
       let ran = try await deliver.finished()

@@ -52,10 +52,10 @@ extension EndToEndTests {
     func `a demonstration that is interrupted or killed leaves nothing behind`(signal: Int32) async throws {
       let demo = try Running("porate", ["demo", "--array", "plates", "--protocol", "plates-1hz"])
       try await eventually("pulses are given") {
-        try #require(demo.process.isRunning, "it ended: \(demo.printed)")
+        try #require(demo.isRunning, "it ended: \(demo.printed)")
         return demo.printed.contains("good")
       }
-      kill(demo.process.processIdentifier, signal)
+      kill(demo.pid, signal)
       let ran = try await demo.finished()
       #expect(ran.code == 128 + signal)
       try await eventually("no process is left") { processes(with: "/porate-demo-").isEmpty }

@@ -76,10 +76,9 @@ final class Tmux {
   }
 
   deinit {
-    let end = Process()
-    end.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    end.arguments = ["tmux", "-L", server, "kill-server"]
-    if (try? end.run()) != nil { end.waitUntilExit() }
+    // It ends with the last session's shell; the server is told directly, since nothing can be awaited here.
+    let end = try? Running("/usr/bin/env", ["tmux", "-L", server, "kill-server"])
+    while end?.isRunning == true { usleep(5_000) }
   }
 
   func type(_ keys: String...) async throws {

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Console
+
 /// Tests with real processes, one after the other: they share two cores with real-time threads.
 @Suite(.serialized) struct EndToEndTests {}
 
@@ -50,41 +52,52 @@ struct Ran {
 }
 
 /// A program that runs while the test goes on.
+///
+/// Not by Foundation's Process: that takes a program for running while anything it started, as tmux's server, lives.
 final class Running {
-  let process = Process()
-  private let output: URL
-  private let errors: URL
+  let pid: pid_t
+  private let child: ChildProcess
+  private let output: String
+  private let errors: String
+  private var end: ChildProcess.End?
 
   init(_ name: String, _ arguments: [String], _ environment: [String: String] = [:]) throws {
-    let folder = FileManager.default.temporaryDirectory
-    output = folder.appendingPathComponent("porate-out-\(UUID().uuidString)")
-    errors = folder.appendingPathComponent("porate-err-\(UUID().uuidString)")
-    for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-    let path = name.hasPrefix("/") ? name : "\(try Programs.folder())/\(name)"
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = Programs.environment(environment)
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
+    let folder = try Programs.folder()
+    output = "/tmp/porate-out-\(UUID().uuidString)"
+    errors = "/tmp/porate-err-\(UUID().uuidString)"
+    let flags = O_WRONLY | O_CREAT | O_CLOEXEC
+    let files = [open("/dev/null", O_RDONLY | O_CLOEXEC), open(output, flags, 0o600), open(errors, flags, 0o600)]
+    defer { for file in files { close(file) } }
+    child = try ChildProcess.start(
+      name.hasPrefix("/") ? name : "\(folder)/\(name)", arguments, environment: Programs.environment(environment),
+      ownGroup: true, descriptors: [(0, files[0]), (1, files[1]), (2, files[2])])
+    pid = child.pid
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    for file in [output, errors] { try? FileManager.default.removeItem(at: file) }
+    stop(SIGKILL)
+    for file in [output, errors] { unlink(file) }
+  }
+
+  var isRunning: Bool {
+    if end == nil { end = child.ended() }
+    return end == nil
+  }
+
+  /// Ends it, and waits until it has.
+  func stop(_ signal: Int32 = SIGTERM) {
+    if isRunning { kill(pid, signal) }
+    while isRunning { usleep(5_000) }
   }
 
   /// What it has printed so far.
-  var printed: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+  var printed: String { (try? String(contentsOfFile: output, encoding: .utf8)) ?? "" }
 
   /// Waits until it has ended by itself.
   func finished() async throws -> Ran {
-    try await eventually("\(process.arguments ?? []) ends", seconds: 120) { !self.process.isRunning }
-    process.waitUntilExit()
-    let code = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    try await eventually("the program ends", seconds: 120) { !self.isRunning }
     return Ran(
-      code: code, output: printed, errors: (try? String(contentsOf: errors, encoding: .utf8)) ?? "")
+      code: end?.exitCode ?? -1, output: printed, errors: (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "")
   }
 }
 

@@ -32,7 +32,7 @@ struct Bedside {
     kernel = SafetyKernel(configuration: configuration, openTrain: openTrain)
     input = TickInput()
     input.realtime = true
-    input.lease = .held(Bedside.lease, role: .operating, age: .milliseconds(100), hold: false)
+    input.lease = .held(Bedside.lease, role: .operating, age: .milliseconds(100), hold: true)
     input.closedInterlocks = InterlockSet(bits: 0xffff)
     input.pedal = .released
     input.record.healthy = true
@@ -122,6 +122,7 @@ struct Bedside {
     _ steps: [TrainStep] = [step()], kind: PlanKind = .treatment, array: ElectrodeArray = Bedside.array()
   ) -> Plan {
     var plan = Plan(kind: kind, array: array, site: SiteIdentity(value: 1))
+    plan.array.use = kind
     for step in steps { _ = plan.append(step) }
     return plan
   }
@@ -174,9 +175,9 @@ struct Bedside {
       commands.append(output.command)
       setBank(loaded?.step(0)?.voltage ?? .zero)
       input.telemetry.state = .armed
-    case .release(let nonce, let step, let pulse, _, _):
+    case .release(let nonce, let step, let pulse, let fireAt, _):
       commands.append(output.command)
-      run(nonce, fromStep: step, pulse: pulse)
+      run(nonce, fromStep: step, pulse: pulse, at: max(fireAt, input.telemetry.deviceTime))
     }
   }
 
@@ -186,8 +187,9 @@ struct Bedside {
   }
 
   /// Gives pulses from a step on until the next gate or the end, all at once.
-  private mutating func run(_ nonce: Nonce, fromStep: UInt8, pulse: UInt16) {
+  private mutating func run(_ nonce: Nonce, fromStep: UInt8, pulse: UInt16, at first: DeviceInstant) {
     guard let plan = loaded else { return }
+    var start = first
     var index = fromStep
     var pulse = pulse
     while let step = plan.step(index) {
@@ -195,8 +197,9 @@ struct Bedside {
       for _ in pulse..<(single ? pulse + 1 : step.pulses) {
         owed.append(
           PulseReport(
-            nonce: nonce, step: index, index: input.telemetry.pulsesGiven, start: input.telemetry.deviceTime,
+            nonce: nonce, step: index, index: input.telemetry.pulsesGiven, start: start,
             width: step.width, voltage: step.voltage, current: .amperes(8), peakCurrent: .amperes(8), cut: .none))
+        start = start.adding(step.period) ?? start
         input.telemetry.pulsesGiven += 1
         input.telemetry.pulseCounter &+= 1
         pulse += 1

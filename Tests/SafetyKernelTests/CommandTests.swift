@@ -165,6 +165,7 @@ import Testing
   @Test func `a train over half a second needs a hold, and letting go stops it`() {
     let plan = Bedside.plan([Bedside.step(period: .seconds(1))])
     var bedside = Bedside()
+    bedside.input.lease = .held(Bedside.lease, role: .operating, age: .zero, hold: false)
     bedside.bring(to: .armed, plan: plan)
     bedside.fire()
     #expect(bedside.refusals.last == .holdNeeded && bedside.releases == 0)

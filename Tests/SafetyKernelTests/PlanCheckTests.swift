@@ -60,9 +60,18 @@ struct PlanFault: Sendable, CustomTestStringConvertible {
     PlanFault(testDescription: "current above the machine", defect: .limits(step: 0)) {
       $0.steps[0].limits.currentHigh = .milliamperes(50_001)
     },
-    PlanFault(testDescription: "width tolerance as wide as the pulse", defect: .limits(step: 0)) {
-      $0.steps[0].limits.widthTolerance = .microseconds(100)
+    PlanFault(testDescription: "width tolerance over a tenth", defect: .limits(step: 0)) {
+      $0.steps[0].limits.widthTolerance = .nanoseconds(10_001)
     },
+    PlanFault(testDescription: "voltage limit over a tenth above", defect: .limits(step: 0)) {
+      $0.steps[0].limits.voltageHigh = .millivolts(1_100_001)
+    },
+    PlanFault(testDescription: "voltage limit over a tenth below", defect: .limits(step: 0)) {
+      $0.steps[0].limits.voltageLow = .millivolts(899_999)
+    },
+    PlanFault(testDescription: "no least current", defect: .limits(step: 0)) { $0.steps[0].limits.currentLow = .zero },
+    PlanFault(testDescription: "a load's array for tissue", defect: .kind) { $0.array.use = .testLoad },
+    PlanFault(testDescription: "a patient's array for a load", defect: .kind) { $0.kind = .testLoad },
   ]
 }
 
@@ -149,8 +158,8 @@ struct PlanFault: Sendable, CustomTestStringConvertible {
   }
 
   @Test func `the canonical bytes are those of the document`() throws {
-    var plan = Bedside.plan([Bedside.step(), Bedside.step(1, 0, volts: 800, pulses: 4)])
-    plan.kind = .testLoad
+    let steps = [Bedside.step(), Bedside.step(1, 0, volts: 800, pulses: 4)]
+    let plan = Bedside.plan(steps, kind: .testLoad)
     let bytes = try #require(CanonicalPlan(plan))
     #expect(bytes.count == 112)
     let head = (0..<32).map { bytes.bytes[$0] }

@@ -15,13 +15,22 @@ extension DefectTests {
       "8:34: `0.5` has no unit (write `0.5 V`)"),
     Spoilt(
       .calibration, "offset: 0.5 V", "offset: 500 V",
-      "8:34: `offset`: 500 V is out of range (-50 V to 50 V)"),
+      "8:34: `offset`: 500 V is out of range (-5 V to 5 V)"),
+    Spoilt(
+      .calibration, "offset: 0.5 V", "offset: 5.001 V",
+      "8:34: `offset`: 5.001 V is out of range (-5 V to 5 V)"),
+    Spoilt(
+      .calibration, "-20 mA", "-1001 mA",
+      "11:43: `offset`: -1.001 A is out of range (-1 A to 1 A)"),
+    Spoilt(
+      .calibration, "width_offset: -12 ns", "width_offset: -1001 ns",
+      "12:15: `width_offset`: -1001 ns is out of range (-1 µs to 1 µs)"),
     Spoilt(
       .calibration, "-20 mA", "-20 mV",
       "11:43: `-20 mV` is not a current (units: mA, A)"),
     Spoilt(
       .calibration, "width_offset: -12 ns", "width_offset: -12 ms",
-      "12:15: `width_offset`: -12 ms is out of range (-5 µs to 5 µs)"),
+      "12:15: `width_offset`: -12 ms is out of range (-1 µs to 1 µs)"),
     Spoilt(
       .calibration, "width_offset: -12 ns", "width_offset: -0 ns",
       "12:15: `-0 ns` is not a number with a unit: zero has no sign (write it like `-20 ns`)"),

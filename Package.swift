@@ -81,11 +81,14 @@ let package = Package(
     module(
       "Console", ["Quantities", "QuantityText", "SafetyKernel", "Settings", "ControlInterface", "Varlink"]),
     module(
-      "Bench", ["Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch", "VirtualGenerator"]),
+      "Bench",
+      ["Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch", "VirtualGenerator"]),
     // Floor 6
     program("porated", ["ControlService", "Settings", "SHA256", arguments, logging]),
     program("porate", ["Console", "ControlInterface", "Quantities", "QuantityText", arguments]),
-    program("porate-sim", ["SimulatorService", "ControlInterface", "VirtualGenerator", "Quantities", "QuantityText", arguments]),
+    program(
+      "porate-sim",
+      ["SimulatorService", "ControlInterface", "VirtualGenerator", "Quantities", "QuantityText", arguments]),
     // Tests
     .target(name: "CMallocCount", path: "Tests/CMallocCount"),
     tests("QuantitiesTests", ["Quantities"]),
@@ -108,7 +111,8 @@ let package = Package(
     tests(
       "PulseDispatchTests",
       [
-        "PulseDispatch", "Generators", "GeneratorLink", "SafetyKernel", "Quantities", "SHA256", "CRealtime", "CSerialPort",
+        "PulseDispatch", "Generators", "GeneratorLink", "SafetyKernel", "Quantities", "SHA256", "CRealtime",
+        "CSerialPort",
         "CMallocCount",
       ]),
     tests(
@@ -126,6 +130,11 @@ let package = Package(
         "ControlService", "ControlInterface", "Varlink", "VarlinkWire", "PulseDispatch", "Settings", "Journal",
         "Generators", "Treatment", "SafetyKernel", "Quantities", "SHA256",
       ]),
+    tests(
+      "ConsoleTests",
+      ["Console", "ControlInterface", "Varlink", "VarlinkWire", "Quantities", "Settings"] + nio, exclude: ["Snapshots"]),
+    tests("porateTests", ["porate", "Console", arguments] + nio, exclude: ["Snapshots"]),
+    tests("EndToEndTests", ["Console", "ControlInterface", "Settings"] + nio),
     tests("TreatmentTests", ["Treatment", "Quantities", "SafetyKernel"]),
     tests("SettingsTests", ["Settings", "Treatment", "Quantities", "QuantityText", "SafetyKernel", "SHA256"]),
     tests(

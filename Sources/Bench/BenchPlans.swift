@@ -56,7 +56,8 @@ public enum BenchPlans {
           positive: pair.0, negative: pair.1, voltage: voltage, origin: .typed, pulses: pulses,
           width: .microseconds(100), period: period, synchronisation: synchronisation,
           limits: PulseLimits(
-            voltageLow: .millivolts(voltage.millivolts / 100 * 95), voltageHigh: .millivolts(voltage.millivolts / 100 * 105),
+            voltageLow: .millivolts(voltage.millivolts / 100 * 95),
+            voltageHigh: .millivolts(voltage.millivolts / 100 * 105),
             currentLow: .milliamperes(100), currentHigh: .amperes(40), widthTolerance: .microseconds(1))))
     }
     return plan

@@ -19,7 +19,9 @@ public struct BenchTrain: Sendable {
 extension VirtualBench {
   /// Brings the daemon to standby with a link and its debounced interlocks closed; false if it does not get there.
   @discardableResult
-  public func settle(within bound: Int = 5_000) -> Bool { run(bound) { $0.stateName == .standby && !$0.status.blockers.contains(.interlockOpen) } }
+  public func settle(within bound: Int = 5_000) -> Bool {
+    run(bound) { $0.stateName == .standby && !$0.status.blockers.contains(.interlockOpen) }
+  }
 
   /// Prepares a plan and waits for the answer; the refusal, if it was refused.
   @discardableResult

@@ -7,7 +7,9 @@ public enum Acting {
     let control = try await HeldControl.take(setting)
     let client = try await ControlClient.connect(to: setting.socket)
     let prepared = try await client.prepare(plan.wire(acceptLowered: acceptLowered), token: control.token)
-    if setting.isJSON { setting.output.json(prepared) } else {
+    if setting.isJSON {
+      setting.output.json(prepared)
+    } else {
       setting.output.lines(PlanText.lines(prepared, setting.style))
     }
     await control.release()
@@ -27,7 +29,8 @@ public enum Acting {
     let plan = try await preparedPlan(client)
     if plan.confirmArray, connected == nil {
       throw ConsoleError(
-        .refused, "arrayUnconfirmed", "\(plan.array) has no identity chip, so nobody but you knows that it is connected",
+        .refused, "arrayUnconfirmed",
+        "\(plan.array) has no identity chip, so nobody but you knows that it is connected",
         remedy: "look at it, then: porate arm --connected \(plan.array)")
     }
     let application = Application(client: client, control: control, progress: setting.progress)
@@ -79,7 +82,9 @@ public enum Acting {
           if let pulse = reply.pulse { setting.progress?.tell(pulse) }
           outcome = reply.outcome ?? outcome
         }
-        guard let outcome else { throw ConsoleError(.failed, "protocol", "porated ended the self-test without an outcome") }
+        guard let outcome else {
+          throw ConsoleError(.failed, "protocol", "porated ended the self-test without an outcome")
+        }
         setting.progress?.tell(outcome)
         if setting.isJSON { setting.output.json(outcome) }
         await control.release()

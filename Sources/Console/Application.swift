@@ -48,7 +48,9 @@ struct Application {
     var console = ConsoleError(any: error)
     progress?.endLine()
     guard console.ending == .refused else { return console }
-    if interrupted { console.ending = .interrupted } else if let state = try? await client.state(), !state.faults.isEmpty {
+    if interrupted {
+      console.ending = .interrupted
+    } else if let state = try? await client.state(), !state.faults.isEmpty {
       console.ending = .faulted
     }
     return console

@@ -52,7 +52,8 @@ public struct ConsoleError: Error, Hashable, Sendable {
   }
 
   private init(_ reason: VarlinkClientError) {
-    let start = "start it with `systemctl start porated` or `porated --config FILE`, or name another socket with --socket"
+    let start =
+      "start it with `systemctl start porated` or `porated --config FILE`, or name another socket with --socket"
     switch reason {
     case .absent(let path):
       self.init(.noConnection, "noConnection", "porated does not run: there is no socket at \(path)", remedy: start)

@@ -34,7 +34,8 @@ public enum ControlCommand {
         program, Array(command.dropFirst()), environment: environment, ownGroup: false)
     } catch {
       await lease.release()
-      throw ConsoleError(.usage, "noProgram", "cannot run \(program): \(error.reason)", remedy: "see that it is in PATH")
+      throw ConsoleError(
+        .usage, "noProgram", "cannot run \(program): \(error.reason)", remedy: "see that it is in PATH")
     }
     // The terminal gives its keys to the command as well; the others are passed on.
     SignalWatch.shared.onSignal { signal in

@@ -52,7 +52,9 @@ public enum Operate {
     if result.signal != nil { _ = try? await client.stop() }
     await lease.release()
     terminal.restore()
-    if setting.isJSON { setting.output.json(Report(outcomes: result.outcomes)) } else if let last = result.outcomes.last {
+    if setting.isJSON {
+      setting.output.json(Report(outcomes: result.outcomes))
+    } else if let last = result.outcomes.last {
       setting.output.line(StateText.outcome(last, setting.style))
     }
     if let error = result.error { throw error }

@@ -52,7 +52,9 @@ enum OperateScreen {
     switch desk.question {
     case .none: break
     case .arm:
-      if let plan = state.prepared { return [style.attention("\(PlanText.confirmation(plan)) y arms, any other key does not")] }
+      if let plan = state.prepared {
+        return [style.attention("\(PlanText.confirmation(plan)) y arms, any other key does not")]
+      }
     case .choice(let choice): return choice.lines
     }
     if desk.isHolding { return [style.attention("HOLDING: any key lets go and stops between pulses")] }
@@ -65,7 +67,8 @@ enum OperateScreen {
 
   private static func keys(_ style: Style) -> String {
     let parts = [
-      ("p", "plan"), ("a", "arm"), ("f", "fire"), ("space", "stop"), ("d", "disarm"), ("k", "acknowledge"), ("q", "quit"),
+      ("p", "plan"), ("a", "arm"), ("f", "fire"), ("space", "stop"), ("d", "disarm"), ("k", "acknowledge"),
+      ("q", "quit"),
     ]
     return parts.map { "\(style.strong("[\($0.0)]")) \($0.1)" }.joined(separator: "  ")
   }

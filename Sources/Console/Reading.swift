@@ -6,7 +6,9 @@ public enum Reading {
   public static func status(_ setting: ConsoleSetting) async throws -> Ending {
     let client = try await ControlClient.connect(to: setting.socket)
     let reply = try await client.call(Control.GetState.self, .init())
-    if setting.isJSON { setting.output.json(reply) } else {
+    if setting.isJSON {
+      setting.output.json(reply)
+    } else {
       setting.output.lines(StateText.lines(reply.state, setting.style))
     }
     return .done
@@ -38,7 +40,9 @@ public enum Reading {
   /// `porate electrodes`; with `--json` an object with `electrodes`, an array as ListElectrodes gives it.
   public static func electrodes(_ setting: ConsoleSetting) async throws -> Ending {
     let arrays = try await ControlClient.connect(to: setting.socket).electrodes()
-    if setting.isJSON { setting.output.json(Control.ListElectrodes.Reply(electrodes: arrays)) } else {
+    if setting.isJSON {
+      setting.output.json(Control.ListElectrodes.Reply(electrodes: arrays))
+    } else {
       setting.output.lines(LibraryText.lines(arrays))
     }
     return .done
@@ -47,7 +51,9 @@ public enum Reading {
   /// `porate protocols`; with `--json` an object with `protocols`, an array as ListProtocols gives it.
   public static func protocols(_ setting: ConsoleSetting) async throws -> Ending {
     let entries = try await ControlClient.connect(to: setting.socket).protocols()
-    if setting.isJSON { setting.output.json(Control.ListProtocols.Reply(protocols: entries)) } else {
+    if setting.isJSON {
+      setting.output.json(Control.ListProtocols.Reply(protocols: entries))
+    } else {
       setting.output.lines(LibraryText.lines(entries))
     }
     return .done

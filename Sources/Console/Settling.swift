@@ -5,7 +5,9 @@ public enum Settling {
   /// `porate stop`; with `--json` an object with `mode`.
   public static func stop(_ setting: ConsoleSetting) async throws -> Ending {
     let mode = try await ControlClient.stop(at: setting.socket)
-    if setting.isJSON { setting.output.json(Control.Stop.Reply(mode: mode)) } else {
+    if setting.isJSON {
+      setting.output.json(Control.Stop.Reply(mode: mode))
+    } else {
       setting.output.line("stopped; the machine was \(Words.mode(mode))")
     }
     return .done
@@ -35,7 +37,9 @@ public enum Settling {
   public static func resolve(_ setting: ConsoleSetting, pulses: Int64, reason: String) async throws -> Ending {
     let client = try await ControlClient.connect(to: setting.socket)
     let outcome = try await client.resolve(pulses: pulses, reason: reason)
-    if setting.isJSON { setting.output.json(outcome) } else {
+    if setting.isJSON {
+      setting.output.json(outcome)
+    } else {
       setting.output.line(StateText.outcome(outcome, setting.style))
     }
     return .done

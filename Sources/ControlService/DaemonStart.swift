@@ -14,18 +14,17 @@ public struct CheckedConfiguration: Sendable {
   /// Reads everything that a configuration names; throws all that is wrong.
   public static func read(_ path: String) throws(SettingsFailure) -> CheckedConfiguration {
     let configuration = try Configuration.read(path)
-    do throws(AbsoluteCapsError) {
-      let caps = try AbsoluteCaps(reading: configuration.absoluteCaps)
-      let problems = CapsAgainstBudget.problems(caps, configuration: configuration)
-      if !problems.isEmpty { throw SettingsFailure(problems: problems) }
-      return CheckedConfiguration(configuration: configuration, caps: caps)
-    } catch {
+    let caps: AbsoluteCaps
+    do throws(AbsoluteCapsError) { caps = try AbsoluteCaps(reading: configuration.absoluteCaps) } catch {
       throw SettingsFailure(problems: [
         SettingsProblem(
           file: configuration.settings.absoluteCapsPath, line: error.line, column: error.column,
           message: error.problem.sentence, remedy: "")
       ])
     }
+    let problems = CapsAgainstBudget.problems(caps, configuration: configuration)
+    if !problems.isEmpty { throw SettingsFailure(problems: problems) }
+    return CheckedConfiguration(configuration: configuration, caps: caps)
   }
 }
 

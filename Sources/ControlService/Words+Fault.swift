@@ -53,7 +53,8 @@ extension Fault {
     case .pulseOutOfOrder: Words("pulseOutOfOrder", "a pulse was reported out of order", "check the cable")
     case .pulseMistimed:
       Words(
-        "pulseMistimed", "a pulse came before or after its time", "run the self-test: porate self-test, then acknowledge")
+        "pulseMistimed", "a pulse came before or after its time",
+        "run the self-test: porate self-test, then acknowledge")
     case .pulseMissing: Words("pulseMissing", "a pulse or its report is missing", "see how many were delivered")
     case .pulseExtra:
       Words("pulseExtra", "the generator gave more pulses than planned", "have it checked, then self-test")

@@ -29,7 +29,8 @@ extension Refusal {
     case .selfTestNeeded:
       Words("selfTestNeeded", "this fault needs a passed self-test first", "porate self-test, then acknowledge")
     case .noFault: Words("noFault", "no fault is latched")
-    case .stopped: Words("stopped", "somebody called for a stop in the same moment", "see that nothing is wrong, then try again")
+    case .stopped:
+      Words("stopped", "somebody called for a stop in the same moment", "see that nothing is wrong, then try again")
     }
   }
 }

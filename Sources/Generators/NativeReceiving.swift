@@ -84,15 +84,12 @@ extension NativeCore {
       trouble = .otherGenerator
       return
     }
-    var same = false
-    var sameStart = false
     if let former = identity {
-      same = former.serial == found.serial
-      sameStart = same && former.boot == found.boot
+      // Corrections belong to one generator, and a clock to one of its starts.
+      let same = former.serial == found.serial
+      if !same { calibration = Calibration() }
+      if !same || !(former.boot == found.boot) { telemetryTime = nil }
     }
-    // Corrections belong to one generator, and its clock to one start.
-    if !same { calibration = Calibration() }
-    if !sameStart { telemetryTime = nil }
     identity = found
     phase = .open
     trouble = .none

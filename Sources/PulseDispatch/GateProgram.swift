@@ -19,8 +19,8 @@ struct GateProgram: Sendable {
   /// The most energy that all pulses can hold.
   var trainEnergy: Energy
   private var stepCount: Int
-  private var stepPulses: InlineArray<32, UInt16>
-  private var stepEnergy: InlineArray<32, Energy>
+  private var pulsesOfStep: InlineArray<32, UInt16>
+  private var energyOfStep: InlineArray<32, Energy>
 
   /// A program without steps.
   @_noAllocation @_noLocks
@@ -33,8 +33,8 @@ struct GateProgram: Sendable {
     pulseEnergy = .zero
     trainEnergy = .zero
     stepCount = 0
-    stepPulses = InlineArray(repeating: 0)
-    stepEnergy = InlineArray(repeating: .zero)
+    pulsesOfStep = InlineArray(repeating: 0)
+    energyOfStep = InlineArray(repeating: .zero)
   }
 
   /// The most energy of so many pulses from one of the train on, each at its own step's; pulses beyond the last step
@@ -48,10 +48,10 @@ struct GateProgram: Sendable {
     var index = 0
     while index < stepCount, index < 32, left > 0 {
       // At most 32 × 65535.
-      end = end &+ UInt32(stepPulses[index])
+      end = end &+ UInt32(pulsesOfStep[index])
       if position < end {
         let here = min(left, end &- position)
-        guard let part = stepEnergy[index].multiplied(by: Int64(here)), let next = sum.adding(part) else { return nil }
+        guard let part = energyOfStep[index].multiplied(by: Int64(here)), let next = sum.adding(part) else { return nil }
         sum = next
         position = position &+ here
         left = left &- here
@@ -117,8 +117,8 @@ struct GateProgram: Sendable {
       let stepEnergy = energy.multiplied(by: Int64(count)), let sum = trainEnergy.adding(stepEnergy)
     else { return false }
     guard stepCount < 32 else { return false }
-    stepPulses[stepCount] = count
-    stepEnergy[stepCount] = energy
+    pulsesOfStep[stepCount] = count
+    energyOfStep[stepCount] = energy
     stepCount &+= 1
     // At most 32 × 65535.
     pulses = pulses &+ UInt32(count)

@@ -56,7 +56,9 @@ struct Ledger: Sendable {
 
   /// Whether this many pulses and this much energy still fit the minute and the site; false where that is unknown.
   @_noAllocation @_noLocks
-  borrowing func fits(pulses: UInt16, energy: Energy, site: SiteIdentity, now: HostInstant, budget: WindowBudget) -> Bool {
+  borrowing func fits(pulses: UInt16, energy: Energy, site: SiteIdentity, now: HostInstant, budget: WindowBudget)
+    -> Bool
+  {
     var allPulses = UInt32(pulses)
     var allEnergy = energy
     let present = now.nanoseconds / 1_000_000_000

@@ -35,7 +35,9 @@ public enum PlanCheck {
       guard let pulse = pulseEnergy(of: step), pulse <= limits.maximumPulseEnergy else {
         return .pulseEnergy(step: index)
       }
-      guard let all = pulse.multiplied(by: Int64(step.pulses)), let sum = energy.adding(all) else { return .trainEnergy }
+      guard let all = pulse.multiplied(by: Int64(step.pulses)), let sum = energy.adding(all) else {
+        return .trainEnergy
+      }
       energy = sum
       guard let time = stepDuration(of: step), let whole = duration.adding(time) else { return .trainDuration }
       duration = whole

@@ -27,7 +27,9 @@ public struct DeviceSerial: Hashable, Sendable {
 
   /// Equality, written out because the synthesised one is not proven free of allocation.
   @_noAllocation @_noLocks
-  public static func == (left: DeviceSerial, right: DeviceSerial) -> Bool { left.low == right.low && left.high == right.high }
+  public static func == (left: DeviceSerial, right: DeviceSerial) -> Bool {
+    left.low == right.low && left.high == right.high
+  }
 }
 
 /// Names a kind of electrode array, as its identity chip does: up to 16 ASCII bytes, padded with zeros.
@@ -57,7 +59,9 @@ public struct ArrayIdentity: Hashable, Sendable {
 
   /// Equality, written out because the synthesised one is not proven free of allocation.
   @_noAllocation @_noLocks
-  public static func == (left: ArrayIdentity, right: ArrayIdentity) -> Bool { left.low == right.low && left.high == right.high }
+  public static func == (left: ArrayIdentity, right: ArrayIdentity) -> Bool {
+    left.low == right.low && left.high == right.high
+  }
 }
 
 #if !hasFeature(Embedded)

@@ -39,7 +39,8 @@ struct SharedOptions: ParsableArguments {
 struct PlanOptions: ParsableArguments {
   @Option(help: "Electrode array, see porate electrodes.") var array: String?
   @Option(name: .customLong("protocol"), help: "Protocol, see porate protocols.") var protocolName: String?
-  @Option(help: "Gap that the array is set to, as 8mm.", transform: { try QuantityText.distance($0) }) var gap: Distance?
+  @Option(help: "Gap that the array is set to, as 8mm.", transform: { try QuantityText.distance($0) }) var gap:
+    Distance?
   @Option(
     help: "Voltage for every pair instead of the protocol's, as 900V; refused above a limit.",
     transform: { try QuantityText.voltage($0) })

@@ -90,7 +90,9 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     #expect(bench.startedWithoutPermit == 0)
   }
 
-  @Test(arguments: [Loss.interlockOpened, .lineCut, .daemonFrozen, .leaseLapsed, .stop, .generatorRebooted, .arrayRemoved])
+  @Test(arguments: [
+    Loss.interlockOpened, .lineCut, .daemonFrozen, .leaseLapsed, .stop, .generatorRebooted, .arrayRemoved,
+  ])
   func `the first cause is told, and what was delivered equals the generator's log`(loss: Loss) throws {
     let bench = Self.bench(at: .pulse3, isHexagonal: false)
     Self.lose(loss, bench)
@@ -105,7 +107,8 @@ struct LossCase: Sendable, CustomTestStringConvertible {
     case .daemonFrozen: #expect(state.faults.contains(.tickLate) || state.faults.contains(.telemetryStale))
     case .leaseLapsed: #expect(state.cause == .leaseEnded)
     case .stop: #expect(state.cause == .stop)
-    case .generatorRebooted: #expect([.fault(.generatorRebooted), .fault(.linkLost), .fault(.telemetryStale)].contains(state.cause))
+    case .generatorRebooted:
+      #expect([.fault(.generatorRebooted), .fault(.linkLost), .fault(.telemetryStale)].contains(state.cause))
     case .arrayRemoved: #expect(state.cause == .fault(.arrayRemoved))
     case .daemonKilled: break
     }

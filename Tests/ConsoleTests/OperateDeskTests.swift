@@ -30,6 +30,12 @@ import Testing
     #expect(desk.take("a") == nil, "one arming at a time")
   }
 
+  @Test func `a lowered plan alone is asked about as well`() {
+    var desk = desk(Samples.plan(lowered: true, confirmArray: false))
+    #expect(desk.take("a") == nil)
+    #expect(desk.take("y") == .arm(digest: Samples.plan().digest, confirmed: nil))
+  }
+
   @Test func `a plan with nothing to ask about arms at once, and names no array`() {
     var desk = desk(Samples.plan(lowered: false, confirmArray: false))
     #expect(desk.take("a") == .arm(digest: Samples.plan().digest, confirmed: nil))

@@ -8,7 +8,8 @@ enum Samples {
   ) -> Control.PreparedPlan {
     let planned = lowered ? Voltage.volts(1000) : .volts(910)
     let pair = Control.PlannedPair(
-      positive: "left", negative: "right", gap: .millimetres(lowered ? 8 : 7), wanted: lowered ? .volts(1040) : .volts(910),
+      positive: "left", negative: "right", gap: .millimetres(lowered ? 8 : 7),
+      wanted: lowered ? .volts(1040) : .volts(910),
       planned: planned, field: .voltsPerCentimetre(lowered ? 1250 : 1300), pulses: 8, width: .microseconds(100),
       period: .milliseconds(1), lowered: lowered, binding: lowered ? .machine : .plan,
       limit: "the machine's limit for treatment", ceiling: .volts(1000), limitFile: "/etc/porate/porated.yaml")
@@ -58,7 +59,8 @@ enum Samples {
       .init(name: "faultLatched", explanation: "a fault is latched", remedy: "acknowledge it"),
     ]
     state.faults = [
-      .init(name: "pulseVoltageLow", explanation: "a pulse's voltage was too low", remedy: "check the bank", first: false),
+      .init(
+        name: "pulseVoltageLow", explanation: "a pulse's voltage was too low", remedy: "check the bank", first: false),
       .init(name: "telemetryLost", explanation: "the generator fell silent", remedy: "check the cable", first: true),
     ]
     state.measured = Control.Measured()

@@ -139,7 +139,8 @@ import Varlink
   }
 
   @Test func `the demonstration's settings replace whole sections`() {
-    let shipped = "schema: 1\ncontrol:\n  # note\n  lease_lapse: 1 s\n\ninterlocks:\n  - a\n# end\npedal: none\nlimits:\n"
+    let shipped =
+      "schema: 1\ncontrol:\n  # note\n  lease_lapse: 1 s\n\ninterlocks:\n  - a\n# end\npedal: none\nlimits:\n"
     let text = DemoFiles.text(shipped, without: ["control", "pedal"])
     #expect(text == "schema: 1\ninterlocks:\n  - a\n# end\nlimits:\n")
   }

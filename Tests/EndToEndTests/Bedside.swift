@@ -19,8 +19,10 @@ final class Bedside {
     let file = try DemoFiles.write(from: Programs.configuration, to: folder)
     simulator = try Running(
       "porate-sim",
-      ["serve", "--link", "\(folder)/generator", "--socket", "\(folder)/sim", "--state", "\(folder)/state",
-        "--supply", "5kW"])
+      [
+        "serve", "--link", "\(folder)/generator", "--socket", "\(folder)/sim", "--state", "\(folder)/state",
+        "--supply", "5kW",
+      ])
     let channels = "\(folder)/state/channels.json"
     try await eventually("the simulator is there") { [folder] in
       FileManager.default.fileExists(atPath: channels) && FileManager.default.fileExists(atPath: "\(folder)/sim")

@@ -42,7 +42,9 @@ extension EndToEndTests {
       #expect(above.errors.contains("1200 V"))
     }
 
-    @Test func `prepare, arm and fire go one by one under porate control, also a train that has to be held`() async throws {
+    @Test func `prepare, arm and fire go one by one under porate control, also a train that has to be held`()
+      async throws
+    {
       let bedside = try await Bedside()
       let alone = try await bedside.porate(["arm", "--connected", "plates"])
       #expect(alone.code == 3)
@@ -82,7 +84,9 @@ extension EndToEndTests {
         try #require(deliver.isRunning, "it ended: \(deliver.printed)")
         return deliver.printed.contains("good")
       }
-      if bySignal { kill(deliver.pid, SIGINT) } else {
+      if bySignal {
+        kill(deliver.pid, SIGINT)
+      } else {
         #expect(try await bedside.porate(["stop"]).code == 0)
       }
       let ran = try await deliver.finished()

@@ -7,7 +7,8 @@ extension EndToEndTests {
     func `a demonstration delivers every pulse as planned, and leaves nothing behind`(
       array: String, count: Int
     ) async throws {
-      let ran = try await run("porate", ["demo", "--array", array, "--json"])
+      let runtime = try RuntimeFolder()
+      let ran = try await run("porate", ["demo", "--array", array, "--json"], runtime.environment)
       #expect(ran.code == 0, "\(ran.errors)")
       #expect(ran.output.split(separator: "\n").count == 1, "exactly one object")
       let report = try ran.object()
@@ -32,8 +33,8 @@ extension EndToEndTests {
         if let former { #expect((995...1005).contains(start - former), "pulse \(number)") }
         former = start
       }
-      #expect(processes(with: "/porate-demo-").isEmpty)
-      #expect(folders().isEmpty)
+      #expect(processes(with: runtime.path).isEmpty)
+      #expect(runtime.names.isEmpty)
     }
 
     @Test func `for people it shows the plan, each pulse, two waveforms, and that it is simulated`() async throws {
@@ -50,25 +51,30 @@ extension EndToEndTests {
 
     @Test(arguments: [SIGINT, SIGTERM, SIGKILL])
     func `a demonstration that is interrupted or killed leaves nothing behind`(signal: Int32) async throws {
-      let demo = try Running("porate", ["demo", "--array", "plates", "--protocol", "plates-1hz"])
+      let runtime = try RuntimeFolder()
+      let demo = try Running(
+        "porate", ["demo", "--array", "plates", "--protocol", "plates-1hz"], runtime.environment)
       try await eventually("pulses are given") {
         try #require(demo.isRunning, "it ended: \(demo.printed)")
         return demo.printed.contains("good")
       }
+      #expect(!runtime.names.isEmpty)
+      #expect(processes(with: runtime.path).count == 3, "guardian, simulator and daemon")
       kill(demo.pid, signal)
       let ran = try await demo.finished()
       #expect(ran.code == 128 + signal)
-      try await eventually("no process is left") { processes(with: "/porate-demo-").isEmpty }
-      try await eventually("no folder is left") { folders().isEmpty }
+      try await eventually("no process is left") { processes(with: runtime.path).isEmpty }
+      try await eventually("no folder is left") { runtime.names.isEmpty }
     }
 
     @Test func `an unknown array is refused with those that there are, as JSON too`() async throws {
-      let ran = try await run("porate", ["demo", "--array", "pincers", "--json"])
+      let runtime = try RuntimeFolder()
+      let ran = try await run("porate", ["demo", "--array", "pincers", "--json"], runtime.environment)
       #expect(ran.code == 64)
       let error = try #require(try ran.object()["error"] as? [String: Any])
       #expect((error["remedy"] as? String)?.contains("needle-rows") == true)
       #expect(ran.errors.contains("there is no electrode array pincers"))
-      #expect(folders().isEmpty)
+      #expect(runtime.names.isEmpty)
     }
 
     @Test func `a kept folder stays, with configuration, calibration, record and logs`() async throws {
@@ -81,9 +87,17 @@ extension EndToEndTests {
       #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/calibration").count == 1)
       #expect(processes(with: folder).isEmpty)
     }
-
-    private func folders() -> [String] {
-      ((try? FileManager.default.contentsOfDirectory(atPath: "/tmp")) ?? []).filter { $0.hasPrefix("porate-demo-") }
-    }
   }
+}
+
+/// A runtime folder of a test's own, so that other demonstrations on the machine do not matter.
+private final class RuntimeFolder {
+  let path = "/tmp/porate-run-\(UUID().uuidString.prefix(8))"
+
+  init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false) }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  var environment: [String: String] { ["XDG_RUNTIME_DIR": path] }
+  var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? ["unreadable"] }
 }

@@ -71,7 +71,8 @@ final class Tmux {
     let variables = environment.merging(["NO_COLOR": "1", "PS1": "$ "]) { $1 }
     let all = Programs.environment(variables)
     let started = try await run(
-      "/usr/bin/env", ["tmux", "-f", "/dev/null", "-L", server, "new-session", "-d", "-x", "140", "-y", "50", "sh"], all)
+      "/usr/bin/env", ["tmux", "-f", "/dev/null", "-L", server, "new-session", "-d", "-x", "140", "-y", "50", "sh"], all
+    )
     try #require(started.code == 0, "these tests need tmux: \(started.errors)")
   }
 

@@ -29,6 +29,36 @@ import Testing
     #expect(rig.driver.lines == nil)
   }
 
+  @Test func `Telemetry whose device time stands still grows old, and does not open a link anew`() {
+    let rig = DriverRig()
+    #expect(rig.run { rig.isUp })
+    rig.ticks(100)
+    #expect(rig.input.telemetryAge < .milliseconds(12))
+    rig.generator.frozenAt = rig.generator.now
+    rig.ticks(300)
+    #expect(rig.isUp)
+    #expect(rig.input.telemetryAge >= .milliseconds(280))
+    #expect(rig.driver.counters.staleTelemetry >= 28)
+    // The same over a new link to the same start of the generator: never newer, never up.
+    rig.driver.attach(.memory(rig.channel), baud: 921_600, now: .nanoseconds(rig.now))
+    rig.ticks(300)
+    #expect(rig.driver.identity != nil)
+    #expect(!rig.isUp)
+    rig.generator.frozenAt = nil
+    #expect(rig.run { rig.isUp })
+  }
+
+  @Test func `A generator that started anew begins its clock anew`() {
+    let rig = DriverRig()
+    #expect(rig.run { rig.isUp })
+    rig.ticks(100)
+    let before = rig.input.telemetry.deviceTime
+    rig.generator.restart()
+    rig.generator.frozenAt = 1
+    #expect(rig.run(2000) { rig.input.telemetry.boot.value == rig.generator.boot && rig.isUp })
+    #expect(rig.input.telemetry.deviceTime < before)
+  }
+
   @Test func `A silent generator is greeted again at a bounded rate`() {
     let rig = DriverRig()
     rig.generator.isSilent = true

@@ -26,6 +26,12 @@ final class ScriptedGenerator {
   var isSilent = false
   var probeMilliohms: Int64 = 200_000
   var sendsTelemetry = true
+  /// Heartbeats are lost on their way.
+  var losesHeartbeats = false
+  /// The bank reads this, whatever it holds.
+  var fixedBank: Voltage?
+  /// The clock that telemetry tells stands still from here on.
+  var frozenAt: Int64?
   /// Called for each byte that goes out; nil drops it.
   var spoil: (UInt8) -> UInt8? = { $0 }
 
@@ -117,7 +123,9 @@ final class ScriptedGenerator {
             pulseCounter: counter, maximumVoltage: .volts(3000), maximumCurrent: .amperes(50),
             bankCapacitanceNanofarads: 100_000)), request: request)
     case .heartbeat(let ttl, let echo):
-      if echo.microseconds > revokedAt { permitUntil = max(permitUntil, echo.microseconds + ttl.nanoseconds / 1000) }
+      if echo.microseconds > revokedAt, !losesHeartbeats {
+        permitUntil = max(permitUntil, echo.microseconds + ttl.nanoseconds / 1000)
+      }
     case .discharge:
       revokedAt = now
       permitUntil = 0
@@ -266,14 +274,14 @@ final class ScriptedGenerator {
     telemetryAt = now + 10_000
     guard sendsTelemetry, !isSilent, link != 0 else { return }
     var message = TelemetryMessage()
-    message.deviceTime = .microseconds(now)
+    message.deviceTime = .microseconds(frozenAt ?? now)
     message.bootLow = UInt32(truncatingIfNeeded: boot)
     message.pulseCounter = counter
     message.state = state
     flags.permitLive = now < permitUntil
     message.flags = flags
-    message.bankA = bank
-    message.bankB = bank
+    message.bankA = fixedBank ?? bank
+    message.bankB = message.bankA
     message.nonce = nonce
     message.pulsesGiven = UInt16(pulses.count)
     message.arrayIdentity = flags.arrayIdentified ? arrayIdentity : .zero

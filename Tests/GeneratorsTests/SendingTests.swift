@@ -33,6 +33,69 @@ import Testing
     #expect(rig.generator.count { if case .release = $0 { true } else { false } } == 0)
   }
 
+  /// Ticks until the line's budget is used up, so that what is said next has to wait.
+  private func rigWithFullLine() -> DriverRig? {
+    let rig = DriverRig { $0.baud = 57_600 }
+    rig.plan = examplePlan(steps: 8)
+    guard rig.run(until: { rig.isUp }) else { return nil }
+    rig.ticks(300)
+    rig.heartbeat = true
+    rig.tick(.load(Nonce(value: 3)))
+    let isUploading = { rig.generator.log.contains { if case .programData = $0.message { true } else { false } } }
+    return rig.run(until: isUploading) ? rig : nil
+  }
+
+  @Test func `A release that waits for the line goes out while the heartbeat is allowed, and is dropped without it`() throws {
+    for allowed in [true, false] {
+      let rig = try #require(rigWithFullLine())
+      rig.generator.log.removeAll()
+      rig.release(Nonce(value: 3), notAfterIn: 500_000)
+      rig.tick()
+      #expect(rig.generator.count { if case .release = $0 { true } else { false } } == 0)
+      rig.heartbeat = allowed
+      rig.tick()
+      rig.heartbeat = true
+      rig.ticks(300)
+      #expect(rig.generator.count { if case .release = $0 { true } else { false } } == (allowed ? 1 : 0))
+    }
+  }
+
+  @Test func `Probe and charge that wait for the line are dropped in a tick without heartbeat`() throws {
+    for (command, allowed) in [
+      (GeneratorCommand.probe(Nonce(value: 3), step: 0), true), (.probe(Nonce(value: 3), step: 0), false),
+      (.charge(Nonce(value: 3)), true), (.charge(Nonce(value: 3)), false),
+    ] {
+      let rig = try #require(rigWithFullLine())
+      rig.tick(command)
+      rig.heartbeat = allowed
+      rig.tick()
+      rig.heartbeat = true
+      rig.ticks(3000)
+      let sent = rig.generator.count {
+        switch $0 {
+        case .probe, .charge: true
+        default: false
+        }
+      }
+      #expect((sent > 0) == allowed)
+    }
+  }
+
+  @Test func `A probe without answer is not asked again once the heartbeat is denied`() {
+    let rig = DriverRig { $0.requestTimeout = .milliseconds(10) }
+    #expect(rig.run { rig.isUp })
+    rig.tick(.load(Nonce(value: 3)))
+    #expect(rig.run { rig.input.readBack != nil })
+    rig.heartbeat = true
+    rig.ticks(20)
+    rig.generator.withheldAnswers = 100
+    rig.tick(.probe(Nonce(value: 3), step: 0))
+    rig.ticks(5)
+    rig.heartbeat = false
+    rig.ticks(100)
+    #expect(rig.generator.count { if case .probe = $0 { true } else { false } } == 1)
+  }
+
   @Test func `Heartbeats are sent five times in their time to live, echo the newest device time, and end when told`() {
     let rig = DriverRig()
     #expect(rig.run { rig.isUp })

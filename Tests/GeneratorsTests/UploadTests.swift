@@ -59,10 +59,12 @@ import Testing
     #expect(rig.run { rig.isUp })
     rig.tick(.load(Nonce(value: 9)))
     #expect(rig.run { rig.input.readBack != nil })
+    rig.generator.losesHeartbeats = true
+    rig.heartbeat = true
     rig.tick(.probe(Nonce(value: 9), step: 0))
     rig.ticks(5)
     #expect(rig.driver.counters.rejections == 1)
-    rig.heartbeat = true
+    rig.generator.losesHeartbeats = false
     var found: [Resistance] = []
     for _ in 0..<100 {
       rig.tick()

@@ -58,7 +58,8 @@ import Testing
 
 @Suite struct ModuleRuleTests {
   @Test(arguments: [
-    ("PulseDispatch", "ControlService"), ("SafetyKernel", "PulseDispatch"), ("Settings", "Journal"), ("Quantities", "SHA256"),
+    ("PulseDispatch", "ControlService"), ("SafetyKernel", "PulseDispatch"), ("Settings", "Journal"),
+    ("Quantities", "SHA256"),
     ("Varlink", "Quantities"), ("Varlink", "Plant"), ("porate", "porated"), ("PulseDispatch", "Foundation"),
     ("PulseDispatch", "FoundationEssentials"), ("QuantityText", "Foundation"), ("SafetyKernel", "Glibc"),
     ("GeneratorLink", "Synchronization"), ("Quantities", "CRealtime"), ("VarlinkWire", "NIOCore"), ("Nobody", "Swift"),

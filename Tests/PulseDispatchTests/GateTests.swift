@@ -184,6 +184,67 @@ private let lines: UInt16 = 0b1110
     #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .refused(.extraPulses))
   }
 
+  @Test func `The voltage at which the generator cuts may be 121 percent of the cap`() {
+    // Cap 1200 V: a tenth for the pulse and a tenth for the raw channel are 1452 V.
+    #expect(verdict(of: [.init(voltageHigh: 1_452_000)]) == .allowed)
+    #expect(verdict(of: [.init(voltageHigh: 1_452_001)]) == .refused(.voltage))
+    #expect(verdict(of: [.init(voltageHigh: 2_200_000), .init()]) == .refused(.voltage))
+  }
+
+  @Test func `A train that was admitted is not cut in its midst for its own pulses, and they are booked as they are`() {
+    let train = HandProgram([
+      .init(), .init(voltage: 1_000_000, voltageHigh: 1_000_000, currentHigh: 2_000),
+    ]).bytes
+    var tight = caps
+    // The first 8 pulses are 23.4432 J, the others at 1000 V × 2 A × 111 µs = 0.222 J are 1.776 J: 25.2192 J.
+    tight.maximumWindowEnergy = .joules(26)
+    var gate = gate(tight)
+    load(&gate, train)
+    #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .allowed)
+    for given in 1...16 as ClosedRange<UInt32> {
+      gate.observe(now: .nanoseconds(1_000_000_000 + Int64(given)), pulseCounter: 500 + given)
+      #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .allowed, "pulse \(given)")
+    }
+    // 25.2192 J are booked, no more: three cheap pulses fit, four do not.
+    gate.forgetProgram()
+    load(&gate, HandProgram([.init(pulses: 3, voltage: 1_000_000, voltageHigh: 1_000_000, currentHigh: 2_000)]).bytes)
+    #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .allowed)
+    gate.forgetProgram()
+    load(&gate, HandProgram([.init(pulses: 4, voltage: 1_000_000, voltageHigh: 1_000_000, currentHigh: 2_000)]).bytes)
+    #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .refused(.windowEnergy))
+    // A second train, no less than the first, is not admitted on the first one's word.
+    load(&gate, train)
+    #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .refused(.windowEnergy))
+  }
+
+  @Test func `Pulses beyond the program are booked as the dearest`() {
+    var tight = caps
+    tight.maximumWindowEnergy = .joules(30)
+    var gate = gate(tight)
+    load(&gate, HandProgram([.init(pulses: 1), .init(pulses: 1, currentHigh: 2_000)]).bytes)
+    gate.observe(now: .nanoseconds(1_001_000_000), pulseCounter: 510)
+    // 2.9304 J, 0.2664 J, and eight of 2.9304 J: 26.64 J. One more of 2.9304 J fits, two do not.
+    load(&gate, HandProgram([.init(pulses: 1)]).bytes)
+    #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .allowed)
+    load(&gate, HandProgram([.init(pulses: 2)]).bytes)
+    #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .refused(.windowEnergy))
+  }
+
+  @Test func `Another generator's counter is no count of pulses, but what the window holds stays`() {
+    var gate = gate()
+    load(&gate, HandProgram([.init(pulses: 16)]).bytes)
+    gate.observe(now: .nanoseconds(1_001_000_000), pulseCounter: 516)
+    gate.forgetCounter()
+    #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .refused(.telemetryStale))
+    gate.observe(now: .nanoseconds(1_002_000_000), pulseCounter: 7)
+    load(&gate, HandProgram([.init(pulses: 16)]).bytes)
+    #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .allowed)
+    gate.observe(now: .nanoseconds(1_003_000_000), pulseCounter: 23)
+    // 32 of 40 are in the window.
+    load(&gate, HandProgram([.init(pulses: 9)]).bytes)
+    #expect(gate.verdict(lines: lines, telemetryAge: .zero) == .refused(.windowPulses))
+  }
+
   @Test func `The counter may wrap`() {
     var gate = SecondGate(caps: caps, rules: SecondGateRules(requiredLines: lines, telemetryStale: .milliseconds(40)))
     gate.observe(now: .zero, pulseCounter: UInt32.max - 2)

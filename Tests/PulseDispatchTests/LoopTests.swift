@@ -184,7 +184,11 @@ import Testing
     #expect(rig.status.blockers.contains(.record))
     rig.drains = true
     rig.renews = true
-    rig.offer(.overrunNoted)
+    // The record notes fewer than were lost by now: the rest is not noted.
+    rig.offer(.overrunNoted(lostEvents: rig.status.lostEvents - 1))
+    rig.ticks(5)
+    #expect(rig.status.overrun)
+    rig.offer(.overrunNoted(lostEvents: rig.status.lostEvents))
     rig.ticks(5)
     #expect(!rig.status.overrun)
     #expect(!rig.status.blockers.contains(.record))

@@ -18,6 +18,42 @@ import Testing
       lines: LineMap(), driver: .native(driver), ends: ends, seed: 1)
   }
 
+  @Test func `A thread that stands still within a tick is late in the next one`() {
+    var schedule = TickSchedule(first: 1_000_000)
+    // It began in time and stood still for 100 ms; the next one begins after that, and is as much later than it was due.
+    schedule.began(at: 1_020_000, period: 1_000_000)
+    #expect(schedule.due == 2_000_000)
+    let late: Int64 = 101_020_000
+    #expect(late - schedule.due == 99_020_000)
+    // The grid begins anew there: missed ticks are not made up for.
+    schedule.began(at: late, period: 1_000_000)
+    #expect(schedule.due == 102_020_000)
+    // Less than a period late, the grid stays.
+    schedule.began(at: 102_900_000, period: 10_000_000)
+    #expect(schedule.due == 112_020_000)
+  }
+
+  @Test func `All that a tick touches is named for locking`() {
+    let ends = LoopEnds()
+    defer { ends.destroy() }
+    let driver = NativeDriver(settings: NativeDriverSettings(), seed: 1)
+    defer { driver.destroy() }
+    let parts = makeLoop(ends, driver).memory
+    func holds(_ address: UnsafeRawPointer) -> Bool {
+      parts.contains { part in
+        guard let start = part.baseAddress else { return false }
+        return address >= start && address < start + part.count
+      }
+    }
+    #expect(holds(UnsafeRawPointer(driver.readBackBytes)))
+    #expect(driver.memory.count == 4)
+    #expect(ends.snapshot.memory.count == 3)
+    for part in driver.memory + ends.snapshot.memory + ends.inbox.memory + ends.outbox.memory + ends.waveforms.memory {
+      #expect(part.count > 0)
+      if let start = part.baseAddress { #expect(holds(start)) }
+    }
+  }
+
   @Test func `The thread ticks, says what it was granted, and ends when asked`() throws {
     let ends = LoopEnds()
     defer { ends.destroy() }

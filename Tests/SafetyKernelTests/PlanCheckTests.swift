@@ -16,7 +16,9 @@ struct PlanFault: Sendable, CustomTestStringConvertible {
     PlanFault(testDescription: "no such pair", defect: .pair(step: 0)) { $0.steps[0].negative = 2 },
     PlanFault(testDescription: "a pair with itself", defect: .pair(step: 0)) { $0.steps[0].negative = 0 },
     PlanFault(testDescription: "zero volts", defect: .voltageTooLow(step: 0)) { $0.steps[0].voltage = .zero },
-    PlanFault(testDescription: "negative volts", defect: .voltageTooLow(step: 0)) { $0.steps[0].voltage = .volts(-1000) },
+    PlanFault(testDescription: "negative volts", defect: .voltageTooLow(step: 0)) {
+      $0.steps[0].voltage = .volts(-1000)
+    },
     PlanFault(testDescription: "above the array", defect: .voltage(step: 0, limit: .array)) {
       $0.array.maximumVoltage = .volts(999)
     },

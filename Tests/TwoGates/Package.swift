@@ -34,7 +34,8 @@ let package = Package(
     module("PulseDispatch", ["Quantities", "SHA256", "SafetyKernel", "Generators", "CRealtime"]),
     module("VirtualGenerator", ["Quantities", "SHA256", "Plant", "GeneratorLink"]),
     module(
-      "Bench", ["Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch", "VirtualGenerator"]),
+      "Bench",
+      ["Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch", "VirtualGenerator"]),
     .executableTarget(
       name: "TwoGates", dependencies: ["Bench", "PulseDispatch", "Quantities", "SafetyKernel", "VirtualGenerator"],
       swiftSettings: settings),

@@ -332,7 +332,7 @@ def program_of(data):
     demand(not any(data[26:32]), "reserved")
     steps = []
     for place in range(32, len(data), 40):
-        step = dict(zip(STEP_FIELDS, struct.unpack("<BBBBHHIIIIIIII", data[place : place + 40])))
+        step = dict(zip(STEP_FIELDS, struct.unpack("<BBBBHHIIIIIIII", data[place : place + 40]), strict=True))
         demand(step.pop("reserved") == 0, "reserved")
         judge_step(step, steps[-1] if steps else None, data[7])
         steps.append(step)

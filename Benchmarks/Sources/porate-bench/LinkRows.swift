@@ -6,8 +6,8 @@ enum LinkRows {
   static func measure(_ effort: Effort) -> [Row] {
     let telemetry = sampleTelemetry()
     let heartbeat = HostMessage.heartbeat(ttl: .milliseconds(50), echo: .microseconds(123_456_789))
-    let telemetryFrame = DeviceMessage.telemetry(telemetry).encode(link: 7, sequence: 3, request: 0)
-    let heartbeatFrame = heartbeat.encode(link: 7, sequence: 3, request: 0)
+    let telemetryFrame = bytes(DeviceMessage.telemetry(telemetry).encode(link: 7, sequence: 3, request: 0))
+    let heartbeatFrame = bytes(heartbeat.encode(link: 7, sequence: 3, request: 0))
     return [
       Row(
         "telemetry, encode", "ns",
@@ -46,24 +46,26 @@ enum LinkRows {
     return message
   }
 
-  private static func decodeDevice(_ frame: FrameBytes, times: Int) -> Int {
+  private static func bytes(_ frame: FrameBytes) -> [UInt8] { (0..<frame.count).map { frame.byte(at: $0) } }
+
+  private static func decodeDevice(_ frame: [UInt8], times: Int) -> Int {
     var reader = FrameReader()
     var good = 0
     for _ in 0..<times {
-      for index in 0..<frame.count {
-        guard case .frame(let found) = reader.accept(frame.byte(at: index)) else { continue }
+      for byte in frame {
+        guard case .frame(let found) = reader.accept(byte) else { continue }
         if case .telemetry? = try? DeviceMessage.decode(found) { good &+= 1 }
       }
     }
     return good
   }
 
-  private static func decodeHost(_ frame: FrameBytes, times: Int) -> Int {
+  private static func decodeHost(_ frame: [UInt8], times: Int) -> Int {
     var reader = FrameReader()
     var good = 0
     for _ in 0..<times {
-      for index in 0..<frame.count {
-        guard case .frame(let found) = reader.accept(frame.byte(at: index)) else { continue }
+      for byte in frame {
+        guard case .frame(let found) = reader.accept(byte) else { continue }
         if case .heartbeat? = try? HostMessage.decode(found) { good &+= 1 }
       }
     }

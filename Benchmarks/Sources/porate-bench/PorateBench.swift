@@ -22,19 +22,18 @@ enum PorateBench {
 
   private static func measure(_ options: Options) -> [Row] {
     let effort = options.effort
-    let groups: [(String, () -> [Row])] = [
-      ("kernel", { KernelRows.measure(effort, callgrind: Callgrind(program: CommandLine.arguments[0])) }),
-      ("link", { LinkRows.measure(effort) }),
-      ("tick", { TickRows.measure(effort) }),
-      ("trains", { TrainRows.measure(effort) }),
-      ("lateness", { LatenessRows.measure(effort) }),
-      ("idle", { IdleRows.measure(effort, peers: options.peers) }),
-      ("daemon", { DaemonRows.measure(effort, options) }),
-    ]
     var rows: [Row] = []
-    for (name, group) in groups where options.only.isEmpty || options.only.contains(name) {
-      say("porate-bench: \(name)")
-      rows += group()
+    for group in Options.groups where options.only.isEmpty || options.only.contains(group) {
+      say("porate-bench: \(group)")
+      switch group {
+      case "kernel": rows += KernelRows.measure(effort, callgrind: Callgrind(program: CommandLine.arguments[0]))
+      case "link": rows += LinkRows.measure(effort)
+      case "tick": rows += TickRows.measure(effort)
+      case "trains": rows += TrainRows.measure(effort)
+      case "lateness": rows += LatenessRows.measure(effort)
+      case "idle": rows += IdleRows.measure(effort, peers: options.peers)
+      case _: rows += DaemonRows.measure(effort, options)
+      }
     }
     return rows
   }
@@ -79,6 +78,8 @@ struct Options {
   var peers = "."
   /// The folder of settings that are shipped.
   var settings = "config"
+  /// Every group, in the order of measuring.
+  static let groups = ["kernel", "link", "tick", "trains", "lateness", "idle", "daemon"]
   /// The groups to measure; all if there is none.
   var only: [String] = []
 
@@ -91,7 +92,11 @@ struct Options {
       case "--programs": programs = try Options.value(of: word, &words)
       case "--peers": peers = try Options.value(of: word, &words)
       case "--settings": settings = try Options.value(of: word, &words)
-      case "--only": only = try Options.value(of: word, &words).split(separator: ",").map(String.init)
+      case "--only":
+        only = try Options.value(of: word, &words).split(separator: ",").map(String.init)
+        if let stranger = only.first(where: { !Options.groups.contains($0) }) {
+          throw BenchError("there is no group '\(stranger)', only \(Options.groups.joined(separator: ", "))")
+        }
       case _: throw BenchError("unknown argument '\(word)': see scripts/bench --help")
       }
     }

@@ -66,7 +66,8 @@ public enum Demo {
   private static func folder(_ wish: Wish, _ setting: ConsoleSetting) throws -> PrivateFolder {
     guard let keep = wish.keep else {
       guard let folder = PrivateFolder.make("porate-demo", environment: setting.environment) else {
-        throw ConsoleError(.failed, "noFolder", "no folder can be made in /tmp", remedy: "make room there, or use --keep DIR")
+        throw ConsoleError(
+          .failed, "noFolder", "no folder can be made in /tmp", remedy: "make room there, or use --keep DIR")
       }
       return folder
     }
@@ -76,7 +77,8 @@ public enum Demo {
     }
     guard mkdir(path, 0o700) == 0 else {
       let reason = strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
-      throw ConsoleError(.usage, "keep", "cannot make \(path): \(reason)", remedy: "name a folder that does not exist yet")
+      throw ConsoleError(
+        .usage, "keep", "cannot make \(path): \(reason)", remedy: "name a folder that does not exist yet")
     }
     return PrivateFolder(path: path)
   }

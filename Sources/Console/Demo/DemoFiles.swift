@@ -58,7 +58,8 @@ enum DemoFiles {
       try makeFolder("\(folder)/\(name)")
       guard let files = try? FileManager.default.contentsOfDirectory(atPath: "\(shipped)/\(name)") else {
         throw ConsoleError(
-          .failed, "configuration", "there is no folder \(shipped)/\(name)", remedy: "name the right one with PORATE_CONFIG_DIR")
+          .failed, "configuration", "there is no folder \(shipped)/\(name)",
+          remedy: "name the right one with PORATE_CONFIG_DIR")
       }
       for file in files where file.hasSuffix(".yaml") {
         try write(try read("\(shipped)/\(name)/\(file)"), to: "\(folder)/\(name)/\(file)")
@@ -88,7 +89,8 @@ enum DemoFiles {
       if count == 0 { return String(decoding: bytes, as: UTF8.self) }
       bytes += buffer.prefix(count)
       guard bytes.count <= longestFile else {
-        throw ConsoleError(.failed, "file", "\(path) is longer than 1 MiB", remedy: "name another with PORATE_CONFIG_DIR")
+        throw ConsoleError(
+          .failed, "file", "\(path) is longer than 1 MiB", remedy: "name another with PORATE_CONFIG_DIR")
       }
     }
   }

@@ -54,7 +54,8 @@ final class DemoProcesses: Sendable {
       entries.withLock { entries in entries.removeAll { $0.process.pid == entry.process.pid } }
       Output.write("-\(entry.process.pid)\n", to: line)
       throw ConsoleError(
-        .failed, "ended", "\(entry.name) ended by itself with code \(end.exitCode)", remedy: tail(entry.name, entry.log))
+        .failed, "ended", "\(entry.name) ended by itself with code \(end.exitCode)", remedy: tail(entry.name, entry.log)
+      )
     }
   }
 
@@ -91,7 +92,8 @@ final class DemoProcesses: Sendable {
   }
 
   private static func start(
-    _ program: String, _ arguments: [String], _ environment: [String: String], _ descriptors: [(child: Int32, own: Int32)]
+    _ program: String, _ arguments: [String], _ environment: [String: String],
+    _ descriptors: [(child: Int32, own: Int32)]
   ) throws -> ChildProcess {
     do {
       return try ChildProcess.start(

@@ -24,7 +24,8 @@ struct DemoPrograms {
     let (daemon, simulator) = ("\(folder)/porated", "\(folder)/porate-sim")
     for program in [daemon, simulator] where access(program, X_OK) != 0 {
       throw ConsoleError(
-        .failed, "programs", "there is no program \(program)", remedy: "build it: swift build --product \(name(program))")
+        .failed, "programs", "there is no program \(program)",
+        remedy: "build it: swift build --product \(name(program))")
     }
     return DemoPrograms(
       own: own, daemon: daemon, simulator: simulator, configuration: try configuration(environment, folder))

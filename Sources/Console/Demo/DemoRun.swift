@@ -52,7 +52,8 @@ struct DemoRun {
     let library = configuration.library
     guard let array = library.array(named: wish.array) else {
       let known = library.arrays.map(\.name).joined(separator: ", ")
-      throw ConsoleError(.usage, "NoSuchArray", "there is no electrode array \(wish.array)", remedy: "there are \(known)")
+      throw ConsoleError(
+        .usage, "NoSuchArray", "there is no electrode array \(wish.array)", remedy: "there are \(known)")
     }
     let fitting = library.protocols(for: array).map(\.name)
     let name = wish.protocolName ?? fitting.first { $0.hasSuffix("-1khz") } ?? fitting.first
@@ -145,7 +146,9 @@ struct DemoRun {
   }
 
   /// Waveforms come after the train, behind everything else on the line.
-  private func showWaveforms(_ client: ControlClient, _ outcome: Control.Outcome, _ pulses: [Control.Pulse]) async throws {
+  private func showWaveforms(_ client: ControlClient, _ outcome: Control.Outcome, _ pulses: [Control.Pulse])
+    async throws
+  {
     guard let first = pulses.first?.index, let last = pulses.last?.index, let train = outcome.train else { return }
     var gathering = WaveformGathering()
     let end = ContinuousClock.now + .seconds(10)

@@ -84,7 +84,7 @@ let package = Package(
       "Bench",
       ["Quantities", "Plant", "GeneratorLink", "SafetyKernel", "Generators", "PulseDispatch", "VirtualGenerator"]),
     // Floor 6
-    program("porated", ["ControlService", "Settings", "SHA256", arguments, logging]),
+    program("porated", ["ControlService", "ControlInterface", "Settings", "SHA256", arguments, logging]),
     program("porate", ["Console", "ControlInterface", "Quantities", "QuantityText", arguments]),
     program(
       "porate-sim",

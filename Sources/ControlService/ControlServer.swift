@@ -30,7 +30,7 @@ final class ControlServer: Sendable {
       throw .damagedDefinition("\(error)")
     }
     let service = ServiceDefinition(
-      vendor: "Porate", product: "porated", version: setup.version, url: "https://porate.io/", interfaces: interfaces,
+      vendor: "Porate", product: "porated", version: setup.version, url: "", interfaces: interfaces,
       urgentMethods: [Control.Stop.name])
     let server: VarlinkServer<ControlHandler>
     do {

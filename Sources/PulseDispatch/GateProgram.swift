@@ -51,8 +51,10 @@ struct GateProgram: Sendable {
       end = end &+ UInt32(pulsesOfStep[index])
       if position < end {
         let here = min(left, end &- position)
-        guard let part = energyOfStep[index].multiplied(by: Int64(here)), let next = sum.adding(part) else { return nil }
-        sum = next
+        guard let part = energyOfStep[index].multiplied(by: Int64(here)), let more = sum.adding(part) else {
+          return nil
+        }
+        sum = more
         position = position &+ here
         left = left &- here
       }

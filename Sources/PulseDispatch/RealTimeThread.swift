@@ -47,12 +47,15 @@ public final class RealTimeThread: @unchecked Sendable {
   private let thread: crealtime_thread
   private let signals: LoopSignals
   private var joined = false
+  /// The memory that the thread locks.
+  let memory: [UnsafeRawBufferPointer]
 
   /// Starts the thread; it owns the loop from here on.
   public init(loop: consuming DispatchLoop, settings: RealTimeSettings) throws(RealTimeThreadError) {
     signals = loop.ends.signals
     order = .allocate(capacity: 1)
     order.initialize(to: ThreadOrder(loop: loop, settings: settings, grants: RealTimeGrants()))
+    memory = ThreadOrder.memory(of: order)
     var made = crealtime_thread()
     // 512 KiB of stack, half of which is locked: a tick uses some tens.
     let result = crealtime_thread_start(&made, "porated-loop", 524_288, ThreadOrder.run, order)
@@ -98,20 +101,24 @@ private struct ThreadOrder {
   static let run: @convention(c) (UnsafeMutableRawPointer?) -> Void = { context in
     guard let context else { return }
     let order = context.assumingMemoryBound(to: ThreadOrder.self)
-    // The order holds the loop itself: kernel, gate, debouncer, the tick's input and the status.
-    let own = UnsafeRawBufferPointer(start: context, count: MemoryLayout<ThreadOrder>.stride)
-    order.pointee.ask(own: own)
+    order.pointee.ask(locking: memory(of: order))
     ThreadOrder.work(order)
   }
 
+  /// All that is locked: what the loop points to, and the order, which holds the loop itself with kernel, gate,
+  /// debouncer, the tick's input and the status.
+  static func memory(of order: UnsafeMutablePointer<ThreadOrder>) -> [UnsafeRawBufferPointer] {
+    order.pointee.loop.memory + [UnsafeRawBufferPointer(start: order, count: MemoryLayout<ThreadOrder>.stride)]
+  }
+
   /// Asks the system for what the settings say.
-  private mutating func ask(own: UnsafeRawBufferPointer) {
+  private mutating func ask(locking parts: [UnsafeRawBufferPointer]) {
     if settings.priority > 0 {
       grants.priority = -crealtime_set_fifo(settings.priority)
     }
     if let processor = settings.processor { grants.processor = -crealtime_pin_to_cpu(processor) }
     var refused = crealtime_lock_stack(262_144)
-    for part in loop.memory + [own] {
+    for part in parts {
       guard let start = part.baseAddress, part.count > 0 else { continue }
       let result = crealtime_lock_memory(start, part.count)
       if result != 0 { refused = result }

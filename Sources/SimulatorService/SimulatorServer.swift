@@ -39,7 +39,7 @@ public final class SimulatorServer: Sendable {
     let server: VarlinkServer<SimulatorHandler>
     do {
       let service = ServiceDefinition(
-        vendor: "Porate", product: "porate-sim", version: "1.0", url: "https://porate.io/",
+        vendor: "Porate", product: "porate-sim", version: PorateVersion.text, url: "",
         interfaces: [try Simulator.definition()])
       server = try await VarlinkServer.start(service, at: .path(options.socket, mode: 0o600)) { _ in
         SimulatorHandler(machine, signals, options)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import ControlInterface
 import Glibc
 
 /// The command line.
@@ -18,7 +19,7 @@ struct Porate: AsyncParsableCommand {
       Exit codes:
       \(Ending.table)
       """,
-    version: "1.0",
+    version: PorateVersion.text,
     subcommands: [
       Operate.self, Status.self, Monitor.self, Electrodes.self, Protocols.self, Control.self, Prepare.self, Arm.self,
       Fire.self, Deliver.self, Stop.self, Acknowledge.self, Resolve.self, SelfTest.self, Diagnostics.self, Train.self,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlInterface
 import ControlService
 import Glibc
 
@@ -33,7 +34,7 @@ struct Porated: AsyncParsableCommand {
       Exit codes: 0 ended by a signal; 64 a mistake in the arguments; 69 the socket cannot be served; 71 no thread or
       descriptor to be had; 73 another porated has the record. `porated check`: 0 good, 1 problems were found.
       """,
-    version: DaemonVersion.text, subcommands: [Run.self, Check.self], defaultSubcommand: Run.self)
+    version: PorateVersion.text, subcommands: [Run.self, Check.self], defaultSubcommand: Run.self)
 }
 
 /// Runs the daemon.
@@ -54,7 +55,7 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     let log = DaemonLog()
     let exit = await Daemon.run(
-      Daemon.Options(configuration: config, socket: socket, version: DaemonVersion.text) { log.write($0) })
+      Daemon.Options(configuration: config, socket: socket, version: PorateVersion.text) { log.write($0) })
     if exit != .ended { throw ExitCode(exit.rawValue) }
   }
 }

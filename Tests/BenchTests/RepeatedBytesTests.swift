@@ -134,3 +134,35 @@ import VirtualGenerator
     #expect(settled)
   }
 }
+
+@Suite struct `An electrode with a lower limit of its own` {
+  @Test func `lowers its own pairs alone, and the train settles between its steps`() throws {
+    var setup = BenchSetup(array: try SimulatedArray(.hexagonal))
+    setup.device.hardware = GeneratorHardware(supplyPower_W: 20_000, dumpResistance_ohm: 50)
+    let bench = VirtualBench(setup)
+    bench.settle()
+    var plan = BenchPlans.hexagonal(pulses: 2)
+    plan.array.electrodeMaximum[0] = .volts(600)
+    #expect(bench.prepare(plan) == .plan(.voltage(step: 0, limit: .positiveElectrode)))
+    for index in 0..<plan.stepCount {
+      let step = plan.steps[Int(index)]
+      let ceiling = VoltageCeiling.of(
+        positive: step.positive, negative: step.negative, array: plan.array, limits: setup.kernel.treatment)
+      let voltage = min(step.voltage, try #require(ceiling).voltage)
+      plan.steps[Int(index)].voltage = voltage
+      plan.steps[Int(index)].limits.voltageLow = .millivolts(voltage.millivolts / 100 * 95)
+      plan.steps[Int(index)].limits.voltageHigh = .millivolts(voltage.millivolts / 100 * 105)
+    }
+    #expect(bench.prepare(plan) == nil)
+    let train = bench.deliver(plan)
+    #expect(train.outcome == .delivered && train.truePulses == 24, "\(train)")
+    for event in bench.truth {
+      guard case .pulseEnd(let pulse) = event.fact else { continue }
+      let step = plan.steps[Int(pulse.step)]
+      let wanted: Voltage = step.positive == 0 || step.negative == 0 ? .volts(600) : .volts(730)
+      #expect(abs(pulse.voltage.millivolts - wanted.millivolts) < wanted.millivolts / 50)
+    }
+    let settlings = bench.records.count { if case .kernel(.entered(.settling, _)) = $0.event { true } else { false } }
+    #expect(settlings == 3, "from 600 V after the first pair, back before the sixth, and after the first spoke")
+  }
+}

@@ -54,10 +54,14 @@ import Testing
     let checked = try CheckedConfiguration.read(shipped.appending(path: "porated.yaml").path())
     #expect(checked.caps.maximumWindowEnergy == .joules(600))
     let copy = FileManager.default.temporaryDirectory.appending(path: "porate-caps-\(UUID().uuidString)")
-    try FileManager.default.copyItem(at: shipped, to: copy)
+    try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: copy) }
+    for name in ["electrodes", "protocols", "porated.yaml"] {
+      try FileManager.default.copyItem(at: shipped.appending(path: name), to: copy.appending(path: name))
+    }
+    // Written anew and never changed in place: the copy must not lead back to what is shipped.
+    let text = try String(contentsOf: shipped.appending(path: "absolute-caps"), encoding: .utf8)
     let caps = copy.appending(path: "absolute-caps")
-    let text = try String(contentsOf: caps, encoding: .utf8)
     try text.replacing("600 J", with: "400 J").write(to: caps, atomically: true, encoding: .utf8)
     #expect(throws: SettingsFailure.self) {
       try CheckedConfiguration.read(copy.appending(path: "porated.yaml").path())

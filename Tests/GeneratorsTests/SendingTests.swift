@@ -45,7 +45,7 @@ import Testing
     return rig.run(until: isUploading) ? rig : nil
   }
 
-  @Test func `A release that waits for the line goes out while the heartbeat is allowed, and is dropped without it`() throws {
+  @Test func `A release that waits for the line goes out with the heartbeat allowed and is dropped without`() throws {
     for allowed in [true, false] {
       let rig = try #require(rigWithFullLine())
       rig.generator.log.removeAll()
@@ -79,6 +79,24 @@ import Testing
       }
       #expect((sent > 0) == allowed)
     }
+  }
+
+  @Test(arguments: [true, false])
+  func `The rest of a release that the line took only in part is not written without heartbeat`(allowed: Bool) {
+    let rig = DriverRig()
+    #expect(rig.arm(Nonce(value: 3)))
+    rig.ticks(9)
+    // Room for twenty bytes more, behind delimiters that mean nothing.
+    while rig.channel.toDevice.waiting < MemoryLine.capacity - 20 { _ = rig.channel.toDevice.put(0) }
+    let latest = rig.input.telemetry.deviceTime.microseconds + 50_000
+    let release = GeneratorCommand.release(
+      Nonce(value: 3), step: 0, pulse: 0, fireAt: .zero, notAfter: .microseconds(latest))
+    rig.driver.act(on: release, query: nil, heartbeat: true, now: .nanoseconds(rig.now))
+    #expect(rig.channel.toDevice.waiting == MemoryLine.capacity)
+    while rig.channel.toDevice.waiting > 20 { _ = rig.channel.toDevice.take() }
+    rig.driver.act(on: .none, query: nil, heartbeat: allowed, now: .nanoseconds(rig.now))
+    rig.ticks(5)
+    #expect(rig.generator.count { if case .release = $0 { true } else { false } } == (allowed ? 1 : 0))
   }
 
   @Test func `A probe without answer is not asked again once the heartbeat is denied`() {

@@ -65,6 +65,9 @@ import Testing
     while ends.signals.ticks < 20 { usleep(1000) }
     let grants = try #require(thread.grants)
     #expect(grants.priority != 0)
+    // The loop itself is locked too, with kernel and gate.
+    #expect(thread.memory.count == makeLoop(ends, driver).memory.count + 1)
+    #expect((thread.memory.last?.count ?? 0) >= MemoryLayout<DispatchLoop>.stride)
     #expect(!ends.snapshot.read().realtime)
     thread.end()
     #expect(ends.signals.hasEnded)

@@ -82,6 +82,17 @@ import Testing
     #expect(bedside.releases == 2)
   }
 
+  @Test func `a first stage that was held from before arms nothing`() {
+    var bedside = Self.bedside(.armsAndFires)
+    bedside.bring(to: .armed)
+    bedside.input.pedal = .first
+    bedside.input.stop = true
+    bedside.tick()
+    bedside.reach(.standby)
+    for _ in 0..<10 { bedside.tick() }
+    #expect(bedside.name == .standby && bedside.refusals.isEmpty)
+  }
+
   @Test func `it arms nothing without a plan, a lease or a confirmed array`() {
     var bedside = Self.bedside(.armsAndFires)
     bedside.reach(.standby)

@@ -136,7 +136,10 @@ struct PlanFault: Sendable, CustomTestStringConvertible {
     }
     bedside.tick(.arm(Bedside.lease, bedside.kernel.digest, confirmed: Bedside.array().identity))
     #expect(bedside.refusals.last == .blocked(.budgetExhausted))
-    bedside.input.now = bedside.input.now.adding(.seconds(61)) ?? .zero
+    bedside.input.now = bedside.input.now.adding(.seconds(30)) ?? .zero
+    bedside.tick(.arm(Bedside.lease, bedside.kernel.digest, confirmed: Bedside.array().identity))
+    #expect(bedside.refusals.last == .blocked(.budgetExhausted) && bedside.name == .standby)
+    bedside.input.now = bedside.input.now.adding(.seconds(31)) ?? .zero
     bedside.tick(.arm(Bedside.lease, bedside.kernel.digest, confirmed: Bedside.array().identity))
     #expect(bedside.name == .probing)
   }

@@ -119,6 +119,20 @@ struct Withdrawal: Sendable, CustomTestStringConvertible {
     #expect(bedside.kernel.state.faults.contains(.tickLate))
   }
 
+  @Test func `an interlock comes before a bad pulse that is reported in the same tick`() {
+    var bedside = Bedside()
+    bedside.bring(to: .delivering)
+    bedside.reshape = { report in
+      var report = report
+      report.voltage = .volts(10)
+      return report
+    }
+    bedside.input.closedInterlocks = InterlockSet(bits: 0)
+    bedside.tick()
+    #expect(bedside.kernel.state.cause == .fault(.interlockOpened))
+    #expect(bedside.kernel.state.faults.contains(.pulseVoltageLow))
+  }
+
   @Test func `a stop wins over a fire in the same tick`() {
     var bedside = Bedside()
     bedside.bring(to: .armed)

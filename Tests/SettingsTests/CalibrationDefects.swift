@@ -21,7 +21,7 @@ extension DefectTests {
       "8:34: `offset`: 5.001 V is out of range (-5 V to 5 V)"),
     Spoilt(
       .calibration, "-20 mA", "-1001 mA",
-      "11:43: `offset`: -1.001 A is out of range (-1 A to 1 A)"),
+      "11:43: `offset`: -1001 mA is out of range (-1 A to 1 A)"),
     Spoilt(
       .calibration, "width_offset: -12 ns", "width_offset: -1001 ns",
       "12:15: `width_offset`: -1001 ns is out of range (-1 µs to 1 µs)"),

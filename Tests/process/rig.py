@@ -91,7 +91,10 @@ width_offset: {channels["width"]["offset"]} ns
 
     def _start(self, *command, log):
         out = open(self.folder / log, "ab")
-        child = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        # What a person exported for a socket of their own is not meant here.
+        environment = {name: value for name, value in os.environ.items() if name not in ("PORATE_SOCKET", "PORATE_LEASE")}
+        words = [str(word) for word in command]
+        child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment)
         self.children.append(child)
         return child
 

@@ -44,15 +44,25 @@ public struct FrameReader: Sendable {
     skipping = false
   }
 
+  /// Takes a byte that only adds to the frame, as most do; false, and nothing taken, if ``accept(_:)`` has to look at it.
+  /// Its answer is small, where an event is as large as a frame.
+  @_noAllocation @_noLocks
+  public mutating func absorb(_ byte: UInt8) -> Bool {
+    guard byte != 0, !skipping, blockLeft > 0, count < Frame.longestContent else { return false }
+    blockLeft &-= 1
+    content[count & 255] = byte
+    count &+= 1
+    return true
+  }
+
   /// Takes one byte from the line and says what it completed.
   @_noAllocation @_noLocks
   public mutating func accept(_ byte: UInt8) -> FrameEvent {
     if byte == 0 { return delimiter() }
     if skipping { return .none }
-    if blockLeft > 0 {
-      blockLeft &-= 1
-      return store(byte)
-    }
+    if absorb(byte) { return .none }
+    // Within a block it was refused for want of room.
+    if blockLeft > 0 { return overflow() }
     if started, case .damaged(let damage) = store(0) { return .damaged(damage) }
     started = true
     blockLeft = Int(byte) &- 1
@@ -100,7 +110,7 @@ public struct FrameReader: Sendable {
   }
 
   @_noAllocation @_noLocks
-  private func frame(payloadEnd: Int) -> Frame {
+  private mutating func frame(payloadEnd: Int) -> Frame {
     var payload = Payload()
     var index = Frame.headerLength
     while index < payloadEnd {
@@ -114,12 +124,12 @@ public struct FrameReader: Sendable {
   }
 
   @_noAllocation @_noLocks
-  private func number16(at index: Int) -> UInt16 {
+  private mutating func number16(at index: Int) -> UInt16 {
     UInt16(content[index & 255]) | (UInt16(content[(index &+ 1) & 255]) &<< 8)
   }
 
   @_noAllocation @_noLocks
-  private func number32(at index: Int) -> UInt32 {
+  private mutating func number32(at index: Int) -> UInt32 {
     UInt32(number16(at: index)) | (UInt32(number16(at: index &+ 2)) &<< 16)
   }
 }

@@ -36,12 +36,14 @@ extension NativeCore {
     case .moved(let count):
       var index = 0
       while index < count {
-        switch reader.accept(scratch[index]) {
+        let byte = scratch[index]
+        index &+= 1
+        if reader.absorb(byte) { continue }
+        switch reader.accept(byte) {
         case .none: break
         case .damaged: counters.damaged &+= 1
         case .frame(let frame): take(frame, now: now)
         }
-        index &+= 1
       }
     }
   }

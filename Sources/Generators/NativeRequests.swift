@@ -69,7 +69,7 @@ extension NativeCore {
   }
 
   @_noAllocation @_noLocks
-  private func nextRequest(now: HostInstant) -> LinkRequest {
+  private mutating func nextRequest(now: HostInstant) -> LinkRequest {
     let upload = upload.request
     if !upload.isNone { return upload }
     if let probeStep { return .probe(step: probeStep) }
@@ -90,7 +90,7 @@ extension NativeCore {
   }
 
   @_noAllocation @_noLocks
-  private func message(for request: LinkRequest) -> HostMessage? {
+  private mutating func message(for request: LinkRequest) -> HostMessage? {
     switch request {
     case .none: return nil
     case .programBegin:

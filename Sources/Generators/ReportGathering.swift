@@ -87,7 +87,7 @@ struct ReportGathering: Sendable {
     }
   }
 
-  private var hasNext: Bool { @_noAllocation @_noLocks get { places[Int(next & 255)].filled } }
+  private var hasNext: Bool { @_noAllocation @_noLocks mutating get { places[Int(next & 255)].filled } }
 
   /// Hands over the report that is due, if it is there.
   @_noAllocation @_noLocks
@@ -102,7 +102,7 @@ struct ReportGathering: Sendable {
 
   /// The index of the report to ask for, or nil while none is missing for long enough.
   @_noAllocation @_noLocks
-  func missing(now: HostInstant, after: TimeSpan) -> UInt16? {
+  mutating func missing(now: HostInstant, after: TimeSpan) -> UInt16? {
     guard nonce != 0, !lost, !hasNext, next < known, let waited = now.since(waitingSince), waited >= after else {
       return nil
     }

@@ -81,7 +81,7 @@ struct WaveformGathering: Sendable {
 
   /// The piece to ask for, or nil while it may come by itself or there is no room for it.
   @_noAllocation @_noLocks
-  func missing(now: HostInstant, after: TimeSpan) -> (pulse: UInt16, offset: UInt16)? {
+  mutating func missing(now: HostInstant, after: TimeSpan) -> (pulse: UInt16, offset: UInt16)? {
     guard isWanting, count < 8, let waited = now.since(waitingSince), waited >= after else { return nil }
     return (pulse, offset)
   }

@@ -126,11 +126,11 @@ public struct DispatchLoop {
   }
 
   /// Whether the loop was asked to end and has done so: no more ticks are wanted.
-  public var hasEnded: Bool { @_noAllocation @_noLocks get { status.ended } }
+  public var hasEnded: Bool { @_noAllocation @_noLocks mutating get { status.ended } }
 
   /// Whether there is or may be dangerous energy.
   public var mayHaveEnergy: Bool {
-    @_noAllocation @_noLocks get {
+    @_noAllocation @_noLocks mutating get {
       switch kernel.state.mode {
       case .standby: return false
       case .starting, .probing, .charging, .armed, .waitingForBeat, .delivering, .settling, .discharging: return true
@@ -224,7 +224,7 @@ public struct DispatchLoop {
   }
 
   private var pace: TickPace {
-    @_noAllocation @_noLocks get {
+    @_noAllocation @_noLocks mutating get {
       if tick < quickUntil || !ends.inbox.isEmpty || driver.native.isBusy || ends.signals.isEndCalled { return .fast }
       if case .open = kernel.state.standing { return .fast }
       switch kernel.state.mode {

@@ -35,7 +35,7 @@ extension SafetyKernel {
   ///
   /// - Parameter confirmed: whether the operator confirms the plan's array with this very command.
   @_noAllocation @_noLocks
-  public borrowing func blockers(_ input: TickInput, confirmed: Bool) -> BlockerSet {
+  public mutating func blockers(_ input: TickInput, confirmed: Bool) -> BlockerSet {
     let facts = Facts(input, configuration)
     let kind = state.prepared ? plan.kind : PlanKind.treatment
     var set = BlockerSet()

@@ -56,7 +56,7 @@ struct Ledger: Sendable {
 
   /// Whether this many pulses and this much energy still fit the minute and the site; false where that is unknown.
   @_noAllocation @_noLocks
-  borrowing func fits(pulses: UInt16, energy: Energy, site: SiteIdentity, now: HostInstant, budget: WindowBudget)
+  mutating func fits(pulses: UInt16, energy: Energy, site: SiteIdentity, now: HostInstant, budget: WindowBudget)
     -> Bool
   {
     var allPulses = UInt32(pulses)
@@ -109,7 +109,7 @@ struct Ledger: Sendable {
 
   /// Where a site is kept, or else the place of the one that was used longest ago.
   @_noAllocation @_noLocks
-  private borrowing func place(of site: SiteIdentity) -> Int {
+  private mutating func place(of site: SiteIdentity) -> Int {
     var oldest = 0
     for index in 0..<64 {
       let candidate = sites[index]

@@ -149,7 +149,7 @@ public struct SafetyKernel: Sendable {
 
   /// Permit, standing discharge and lamps follow from the state that the tick ends in, and from nothing else.
   @_noAllocation @_noLocks
-  private func finish(_ input: TickInput, _ latched: TickFaults, _ output: inout TickOutput) {
+  private mutating func finish(_ input: TickInput, _ latched: TickFaults, _ output: inout TickOutput) {
     if !latched.new.isEmpty { output.emit(.latched(latched.new)) }
     output.permit = state.mode.energises
     output.indicators.fault = !state.faults.isEmpty

@@ -191,6 +191,7 @@ public struct VirtualGenerator: Sendable {
     guard isRunning else { return }
     for byte in bytes {
       // A damaged frame is dropped without an answer.
+      if reader.absorb(byte) { continue }
       if case .frame(let frame) = reader.accept(byte) { hear(frame) }
     }
   }

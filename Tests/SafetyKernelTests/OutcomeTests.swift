@@ -93,7 +93,8 @@ struct BadPulse: Sendable, CustomTestStringConvertible {
     }
     bedside.tick(.arm(Bedside.lease, bedside.kernel.digest, confirmed: Bedside.array().identity))
     #expect(bedside.refusals.last == .blocked(.faultLatched) || bedside.refusals.last == .blocked(.trainUnresolved))
-    #expect(bedside.kernel.blockers(bedside.input, confirmed: true).contains(.trainUnresolved))
+    let blockers = bedside.kernel.blockers(bedside.input, confirmed: true)
+    #expect(blockers.contains(.trainUnresolved))
   }
 
   @Test func `a lost trigger is notDelivered by the generator's word and its counter`() {

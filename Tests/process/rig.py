@@ -92,7 +92,8 @@ width_offset: {channels["width"]["offset"]} ns
     def _start(self, *command, log):
         out = open(self.folder / log, "ab")
         # What a person exported for a socket of their own is not meant here.
-        environment = {name: value for name, value in os.environ.items() if name not in ("PORATE_SOCKET", "PORATE_LEASE")}
+        own = ("PORATE_SOCKET", "PORATE_LEASE")
+        environment = {name: value for name, value in os.environ.items() if name not in own}
         words = [str(word) for word in command]
         child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=environment)
         self.children.append(child)

@@ -23,10 +23,12 @@ public final class VirtualBench {
   public var records: [OutboxRecord] = []
   /// Everything that the generator really did, in order.
   public private(set) var truth: [TruthEvent] = []
-  /// Whether ``sentBytes`` keeps what the daemon sends.
-  public var keepsSentBytes = false
-  /// What the daemon sent to the generator, while ``keepsSentBytes``.
+  /// Whether ``sentBytes`` and ``heardBytes`` keep what goes over the line.
+  public var keepsBytes = false
+  /// What the daemon sent to the generator, while ``keepsBytes``.
   public private(set) var sentBytes: [UInt8] = []
+  /// What the generator sent to the daemon, while ``keepsBytes``.
+  public private(set) var heardBytes: [UInt8] = []
   /// The highest true voltage that the bank had at any tick.
   public private(set) var highestBank = Voltage.zero
   /// Whether intents become durable.
@@ -131,7 +133,7 @@ public final class VirtualBench {
   public func tick() {
     let instant = SimulationInstant.nanoseconds(now.nanoseconds)
     generator.advance(to: instant)
-    for byte in generator.takeOutput() { _ = channel.toHost.put(byte) }
+    hear(generator.takeOutput())
     ticks += 1
     renewLease()
     let began = stopwatch?() ?? 0
@@ -139,7 +141,7 @@ public final class VirtualBench {
     if let stopwatch { loopTime &+= stopwatch() &- began }
     var bytes: [UInt8] = []
     while let byte = channel.toDevice.take() { bytes.append(byte) }
-    if keepsSentBytes { sentBytes.append(contentsOf: bytes) }
+    if keepsBytes { sentBytes.append(contentsOf: bytes) }
     if !bytes.isEmpty { generator.receive(bytes, at: instant) }
     truth.append(contentsOf: generator.takeTruth())
     highestBank = max(highestBank, generator.bankVoltage)
@@ -163,7 +165,7 @@ public final class VirtualBench {
     let late = now.adding(span) ?? now
     let instant = SimulationInstant.nanoseconds(late.nanoseconds)
     generator.advance(to: instant)
-    for byte in generator.takeOutput() { _ = channel.toHost.put(byte) }
+    hear(generator.takeOutput())
     truth.append(contentsOf: generator.takeTruth())
     now = late
   }
@@ -173,6 +175,11 @@ public final class VirtualBench {
 
   /// The daemon is gone, as by SIGKILL: time goes on for the generator alone.
   public func kill() { isRunning = false }
+
+  private func hear(_ bytes: [UInt8]) {
+    if keepsBytes { heardBytes.append(contentsOf: bytes) }
+    for byte in bytes { _ = channel.toHost.put(byte) }
+  }
 
   private func renewLease() {
     guard renewsLease, let passed = now.since(renewedAt), passed >= .milliseconds(250) else { return }

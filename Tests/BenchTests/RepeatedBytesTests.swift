@@ -15,7 +15,7 @@ import VirtualGenerator
     bench.settle()
     let plan = BenchPlans.plates()
     _ = bench.prepare(plan)
-    bench.keepsSentBytes = true
+    bench.keepsBytes = true
     let train = bench.deliver(plan)
     #expect(train.outcome == .delivered)
     let pulses = bench.pulses()

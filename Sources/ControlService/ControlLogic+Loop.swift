@@ -118,7 +118,7 @@ extension ControlLogic {
     case .plan(let defect):
       fail(call, PlanErrors.refused(.defect(defect, file: setup.configurationFile), file: setup.configurationFile))
     case .blocked(let blocker): failBlocked(call, blocker)
-    case .pedalNotReleased, .holdNeeded, .nothingUnresolved, .conditionStillHolds, .selfTestNeeded, .noFault,
+    case .holdNeeded, .nothingUnresolved, .conditionStillHolds, .selfTestNeeded, .noFault,
       .stopped:
       let words = refusal.words
       fail(call, Control.Refused(name: words.name, explanation: words.explanation, remedy: words.remedy))

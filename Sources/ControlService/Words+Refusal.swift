@@ -14,7 +14,6 @@ extension Refusal {
     case .nonceDiffers: Words("nonceDiffers", "this arming is over, or was fired already", "arm again")
     case .ticketTooOld:
       Words("ticketTooOld", "the console has not seen the machine's state lately", "look, then fire again")
-    case .pedalNotReleased: Words("pedalNotReleased", "the pedal was not seen released", "release it, then press again")
     case .holdNeeded:
       Words(
         "holdNeeded", "this train takes longer than half a second, and nobody holds the pedal or key",

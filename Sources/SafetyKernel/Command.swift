@@ -50,8 +50,6 @@ public enum Refusal: Hashable, Sendable {
   case nonceDiffers
   /// The ticket is older than allowed.
   case ticketTooOld
-  /// The pedal must be seen released first.
-  case pedalNotReleased
   /// The train is longer than half a second and nobody holds the pedal or the console.
   case holdNeeded
   /// The plan breaks a rule.

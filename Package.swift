@@ -56,6 +56,7 @@ let package = Package(
     module(
       "ControlInterface", ["Quantities", "QuantityText", "Varlink", "VarlinkWire"],
       exclude: ["io.porate.Control.varlink", "io.porate.Record.varlink", "io.porate.Simulator.varlink"]),
+    module("Exploration", ["Quantities", "SHA256", "SafetyKernel"]),
     // Floor 3
     module("PulseDispatch", ["Quantities", "SHA256", "CRealtime", "SafetyKernel", "Generators"]),
     module(
@@ -89,12 +90,14 @@ let package = Package(
     program(
       "porate-sim",
       ["SimulatorService", "ControlInterface", "VirtualGenerator", "Quantities", "QuantityText", arguments]),
+    program("porate-prove", ["Bench", "Exploration", "SafetyKernel", "ControlInterface", arguments]),
     // Tests
     .target(name: "CMallocCount", path: "Tests/CMallocCount"),
     tests("QuantitiesTests", ["Quantities"]),
     tests("SHA256Tests", ["SHA256"]),
     tests("QuantityTextTests", ["QuantityText", "Quantities"]),
     tests("SafetyKernelTests", ["SafetyKernel", "Quantities", "SHA256"]),
+    tests("ExplorationTests", ["Exploration", "SafetyKernel"]),
     tests("PlantTests", ["Plant"]),
     tests("GeneratorLinkTests", ["GeneratorLink", "Quantities", "SHA256"]),
     tests(

@@ -11,8 +11,8 @@ public import VirtualGenerator
 public final class VirtualBench {
   /// The generator; its lines, tissue and faults are moved here.
   public var generator: VirtualGenerator
-  /// The loop's ends, for stop and status.
-  public let ends: LoopEnds
+  /// The loop's ends, for stop and status; others after ``restart(openTrain:)``.
+  public private(set) var ends: LoopEnds
   /// The line between the two; it can be cut.
   public let channel: MemoryChannel
   /// The time of the next tick.
@@ -45,7 +45,8 @@ public final class VirtualBench {
   public static let lease = LeaseIdentity(value: 42)
 
   private var loop: DispatchLoop
-  private let driver: NativeDriver
+  private var driver: NativeDriver
+  private let setup: BenchSetup
   private let baud: Int32
   private var due: HostInstant
   private var renewedAt = HostInstant.zero
@@ -54,25 +55,53 @@ public final class VirtualBench {
 
   /// A bench at start: the daemon just attached to the line, a lease granted, the record good.
   public init(_ setup: BenchSetup) {
+    self.setup = setup
     generator = VirtualGenerator(
       setup.device, memory: NonVolatileMemory(serial: .init(ascii: "SIM-BENCH") ?? .zero, pulseCounter: 1_000),
       array: setup.array, seed: setup.seed, startingAt: .nanoseconds(now.nanoseconds))
     ends = LoopEnds()
     channel = MemoryChannel()
     due = now
-    var settings = NativeDriverSettings()
     baud = Int32(truncatingIfNeeded: setup.device.baud)
-    settings.baud = baud
-    settings.permitTimeToLive = setup.permitTimeToLive
-    driver = NativeDriver(settings: settings, seed: setup.seed)
+    driver = NativeDriver(settings: VirtualBench.driverSettings(setup), seed: setup.seed)
     loop = VirtualBench.loop(setup, driver: driver, ends: ends)
+    begin()
+  }
+
+  /// What a daemon does at its start: the line, the record, the calibration, and a lease for the bench's operator.
+  private func begin() {
     loop.realtime = true
-    loop.attach(.memory(channel), baud: settings.baud, now: now)
+    loop.attach(.memory(channel), baud: baud, now: now)
     tell(.recordState(healthy: true, clockGood: true))
     tell(.leaseGranted(VirtualBench.lease, role: .operating, at: now))
     if setup.calibrated, let serial = DeviceSerial(ascii: "SIM-BENCH") {
       tell(.calibration(serial, VirtualBench.calibration(of: setup.device.channels)))
     }
+  }
+
+  private static func driverSettings(_ setup: BenchSetup) -> NativeDriverSettings {
+    var settings = NativeDriverSettings()
+    settings.baud = Int32(truncatingIfNeeded: setup.device.baud)
+    settings.permitTimeToLive = setup.permitTimeToLive
+    return settings
+  }
+
+  /// The daemon starts anew, as after ``kill()``: it knows nothing but what the record holds.
+  ///
+  /// - Parameter openTrain: the arming whose intent the record holds without an outcome.
+  public func restart(openTrain: Arming?) {
+    ends.destroy()
+    driver.destroy()
+    ends = LoopEnds()
+    var again = setup
+    again.openTrain = openTrain
+    // Its link's ids and nonces are others than before.
+    again.seed = setup.seed &+ UInt64(truncatingIfNeeded: now.nanoseconds)
+    driver = NativeDriver(settings: VirtualBench.driverSettings(again), seed: again.seed)
+    loop = VirtualBench.loop(again, driver: driver, ends: ends)
+    isRunning = true
+    due = now
+    begin()
   }
 
   deinit {

@@ -38,10 +38,10 @@ extension Simulator {
     type Trigger (state: ?string, pulse: ?int, edge: ?(start, end))
 
     # A fault of the device's own menu by name, or a signal to a process; one of the two. strength: bytes' share in
-    # parts per million (dropBytes, corruptBytes, duplicateBytes: 1000), time in us (delayBytes: 100000,
-    # stuckBuffer: 1000000, longPulse: 20), resistance in milliohm (shortTissue, arc: 500), share in parts per
-    # million (bankDrift: 100000; risingCurrent, each us: 10000), reading in mV (bankStuck: 0); behind the colon
-    # what an absent one means.
+    # parts per million (dropBytes, corruptBytes, duplicateBytes: 1000), frames' share (reorderFrames,
+    # truncateFrames: 100000), time in us (delayBytes: 100000, stuckBuffer: 1000000, longPulse: 20), resistance
+    # in milliohm (shortTissue, arc: 500), share in parts per million (bankDrift: 100000; risingCurrent, each us:
+    # 10000), reading in mV (bankStuck: 0); behind the colon what an absent one means.
     type Injection (
       fault: ?string,
       strength: ?int,
@@ -68,7 +68,8 @@ extension Simulator {
       boot: string,
       # started, linkOpened, entered, permitGranted, permitLapsed, permitRevoked, dischargeReceived,
       # programCommitted, chargeAccepted, releaseAccepted, releaseRefused, pulseStart, pulseEnd, trainEnded,
-      # bankAbove42V, bankBelow42V, deviceFault, deviceFaultGone, injected, cleared, line, array.
+      # bankAbove42V, bankBelow42V, deviceFault, deviceFaultGone, injected, tookEffect, cleared, line, array.
+      # tookEffect: an injected fault first really changed something.
       event: string,
       # The state, fault, line, array, or digest that it is about.
       name: ?string,

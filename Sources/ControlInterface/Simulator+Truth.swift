@@ -14,7 +14,8 @@ extension Simulator {
     public var boot: String
     /// started, linkOpened, entered, permitGranted, permitLapsed, permitRevoked, dischargeReceived, programCommitted,
     /// chargeAccepted, releaseAccepted, releaseRefused, pulseStart, pulseEnd, trainEnded, bankAbove42V, bankBelow42V,
-    /// deviceFault, deviceFaultGone, injected, cleared, line, array.
+    /// deviceFault, deviceFaultGone, injected, tookEffect, cleared, line, array. tookEffect: an injected fault first really
+    /// changed something.
     public var event: String
     /// The state, fault, line, array, or digest that it is about.
     public var name: String?

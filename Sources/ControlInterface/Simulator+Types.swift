@@ -94,9 +94,10 @@ extension Simulator {
   }
 
   /// A fault of the device's own menu by name, or a signal to a process; one of the two. strength: bytes' share in
-  /// parts per million (dropBytes, corruptBytes, duplicateBytes: 1000), time in us (delayBytes: 100000, stuckBuffer:
-  /// 1000000, longPulse: 20), resistance in milliohm (shortTissue, arc: 500), share in parts per million (bankDrift:
-  /// 100000; risingCurrent, each us: 10000), reading in mV (bankStuck: 0); behind the colon what an absent one means.
+  /// parts per million (dropBytes, corruptBytes, duplicateBytes: 1000), frames' share (reorderFrames, truncateFrames:
+  /// 100000), time in us (delayBytes: 100000, stuckBuffer: 1000000, longPulse: 20), resistance in milliohm
+  /// (shortTissue, arc: 500), share in parts per million (bankDrift: 100000; risingCurrent, each us: 10000), reading in
+  /// mV (bankStuck: 0); behind the colon what an absent one means.
   public struct Injection: Codable, Hashable, Sendable {
     /// The fault.
     public var fault: String?

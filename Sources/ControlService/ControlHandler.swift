@@ -209,7 +209,7 @@ extension JournalJob {
   func answer(failure: JournalError) -> JournalAnswer? {
     switch self {
     case .intent(let intent): .failed(failure, of: .intent(intent.nonce))
-    case .pulse, .waveform, .outcome, .event: .failed(failure, of: .row)
+    case .pulse, .waveform, .outcome, .event: .failed(failure, of: .rows(1))
     case .noteOverrun: .failed(failure, of: .overrun)
     case .probe: .probed(failure)
     case .readTrain(let call, _, _), .readList(let call, _, _): .unreadable(call, failure)

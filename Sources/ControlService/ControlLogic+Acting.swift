@@ -70,6 +70,8 @@ extension ControlLogic {
     guard setup.isConfigured else { return fail(call.id, notConfigured) }
     guard holds(parameters.token, peer), let lease else { return fail(call.id, noLease) }
     guard let prepared else { return fail(call.id, Complaints.nothingPrepared) }
+    // Somebody else may have prepared it: what this holder could not prepare, this holder cannot arm.
+    if let refusal = kindRefusal(prepared.planned.plan.kind, lease.role, peer) { return fail(call.id, refusal) }
     guard let digest = SHA256Digest(hex: parameters.digest) else {
       return fail(call.id, Control.BadValue(field: "digest", explanation: "64 hexadecimal digits"))
     }

@@ -11,6 +11,13 @@ extension ControlLogic {
   /// The state at once, then every change, until the connection ends.
   mutating func monitor(_ call: ServiceCall) {
     guard call.wantsMore else { return fail(call.id, Control.ExpectedMore()) }
+    guard monitors.count < Self.maximumMonitors else {
+      return fail(
+        call.id,
+        Control.Refused(
+          name: "tooManyMonitors", explanation: "\(Self.maximumMonitors) others watch this machine already",
+          remedy: "end some of them, or ask with porate status"))
+    }
     let state = currentState
     // The newcomer's first state and what the others were told last are one: the next number is a change for all.
     if monitors.isEmpty { publishedState = state }

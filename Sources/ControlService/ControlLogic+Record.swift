@@ -72,7 +72,9 @@ extension ControlLogic {
       effects.append(.inbox(.recordDurable(nonce)))
     case .written(let jobs): finished = jobs
     case .overrunNoted(let lost): effects.append(.inbox(.overrunNoted(lostEvents: lost)))
-    case .failed(let error, let kind): failed(error, kind)
+    case .failed(let error, let kind):
+      if case .rows(let jobs) = kind { finished = jobs }
+      failed(error, kind)
     case .probed(let error): probed(error)
     case .train(let call, let train): self.answer(call, train)
     case .list(let call, let trains): self.answer(call, trains)
@@ -90,7 +92,7 @@ extension ControlLogic {
     log(.error, "the record failed: \(error)")
     switch kind {
     case .intent, .overrun: record.wrote = false  // Until the next good probe: what was to be recorded is not.
-    case .row:
+    case .rows:
       switch error {
       // One row contradicts the others; the record itself is well.
       case .refused, .alreadySettled, .unknownTrain, .trainOpen: break

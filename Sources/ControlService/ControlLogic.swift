@@ -25,6 +25,8 @@ public struct ControlLogic: Sendable {
   static let calibrationReview = TimeSpan.seconds(600)
   /// Measured values are told to monitors at most this often.
   static let measuredInterval = TimeSpan.milliseconds(100)
+  /// The most monitors at once: half of the server's connections, so that these never keep a new one, and its Stop, out.
+  static let maximumMonitors = 128
   /// The most calls that may wait for the record at once.
   static let maximumReads = 16
   /// With more jobs than this waiting, the record is told of trains alone.

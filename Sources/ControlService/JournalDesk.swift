@@ -9,6 +9,11 @@ public struct JournalDesk {
   /// The most trains that are kept by name: rows come for the last and the one before it only.
   private static let keptTrains = 64
   private var order: [Nonce] = []
+  /// Rows that the disk did not take. No train is armed meanwhile, so they are those of one train and what was done.
+  private var owed: [JournalEntry] = []
+  /// The most rows that are kept so; a train has at most 96 pulses, each with a waveform.
+  private static let mostOwed = 4_096
+  private static let owedBatch = 64
 
   /// A desk at a journal. `open`: the train whose outcome is not known from before the start.
   public init(_ journal: Journal, open: TrainRecord?) {
@@ -20,6 +25,7 @@ public struct JournalDesk {
   public mutating func perform(_ job: JournalJob) -> JournalAnswer {
     switch job {
     case .intent(let intent):
+      if let error = writeOwed() { return .failed(error, of: .intent(intent.nonce)) }
       do throws(JournalError) {
         let train = try journal.recordIntent(intent)
         keep(intent.nonce, train)
@@ -32,6 +38,7 @@ public struct JournalDesk {
         return .overrunNoted(lostEvents: lost)
       } catch { return .failed(error, of: .overrun) }
     case .probe(let time):
+      if let error = writeOwed() { return .probed(error) }
       do throws(JournalError) {
         try journal.probe(at: time)
         return .probed(nil)
@@ -42,20 +49,57 @@ public struct JournalDesk {
   }
 
   /// Writes rows in one transaction; if that is refused, each alone, so that one bad row takes no other with it.
+  ///
+  /// Rows that the disk does not take now are kept, and written before anything else once it does: a train whose outcome
+  /// were lost would stay open in the record, and no other could be armed.
   public mutating func perform(rows jobs: [JournalJob]) -> JournalAnswer {
     let entries = jobs.compactMap(entry)
+    if let error = writeOwed() {
+      owe(entries)
+      return .failed(error, of: .rows(jobs.count))
+    }
     if entries.isEmpty { return .written(jobs: jobs.count) }
     do throws(JournalError) {
       try journal.record(entries)
       return .written(jobs: jobs.count)
     } catch {
-      guard entries.count > 1 else { return .failed(error, of: .row) }
+      if error.mayPass { owe(entries) }
+      if error.mayPass || entries.count == 1 { return .failed(error, of: .rows(jobs.count)) }
     }
     var failure: JournalError?
     for entry in entries {
-      do throws(JournalError) { try journal.record([entry]) } catch { failure = failure ?? error }
+      do throws(JournalError) { try journal.record([entry]) } catch {
+        failure = failure ?? error
+        if error.mayPass { owe([entry]) }
+      }
     }
-    return failure.map { .failed($0, of: .row) } ?? .written(jobs: jobs.count)
+    return failure.map { .failed($0, of: .rows(jobs.count)) } ?? .written(jobs: jobs.count)
+  }
+
+  /// Writes what the disk did not take before; the error, if it still does not.
+  private mutating func writeOwed() -> JournalError? {
+    while !owed.isEmpty {
+      let batch = Array(owed.prefix(Self.owedBatch))
+      do throws(JournalError) {
+        try journal.record(batch)
+        owed.removeFirst(batch.count)
+        continue
+      } catch {
+        if error.mayPass { return error }
+      }
+      // One of them contradicts the others and was told as it came: the rest goes without it.
+      for entry in batch {
+        do throws(JournalError) { try journal.record([entry]) } catch {
+          if error.mayPass { return error }
+        }
+        owed.removeFirst()
+      }
+    }
+    return nil
+  }
+
+  private mutating func owe(_ entries: [JournalEntry]) {
+    owed += entries.prefix(max(0, Self.mostOwed - owed.count))
   }
 
   private mutating func keep(_ nonce: Nonce, _ train: TrainID) {
@@ -95,5 +139,15 @@ public struct JournalDesk {
       }
       return .list(call, found)
     } catch { return .unreadable(call, error) }
+  }
+}
+
+extension JournalError {
+  /// Whether the same row may be taken later: the disk or another program stood in the way, not the row.
+  var mayPass: Bool {
+    switch self {
+    case .diskFull, .readOnly, .locked, .io: true
+    case .refused, .alreadySettled, .unknownTrain, .trainOpen, .corrupt, .newerSchema, .wallClockBehind: false
+    }
   }
 }

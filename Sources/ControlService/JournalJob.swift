@@ -46,8 +46,8 @@ public enum JournalAnswer: Sendable {
   public enum JobKind: Hashable, Sendable {
     /// The intent of an arming: it must not be armed.
     case intent(Nonce)
-    /// A row after that.
-    case row
+    /// So many rows after that.
+    case rows(Int)
     /// The note of lost events.
     case overrun
   }

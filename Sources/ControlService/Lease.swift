@@ -33,8 +33,15 @@ struct Lease: Sendable {
       heldMilliseconds: (now.since(since)?.nanoseconds ?? 0) / 1_000_000)
   }
 
-  /// What the kernel is told of the role: everybody but an operator gives pulses into loads only.
-  var kernelRole: LeaseRole { role == .operator ? .operating : .technician }
+  /// What the kernel is told of the role: a technician gives pulses into loads only, anybody else but an operator into the
+  /// generator's own load only.
+  var kernelRole: LeaseRole {
+    switch role {
+    case .operator: .operating
+    case .technician: .technician
+    case .engineer, .observer: .engineer
+    }
+  }
 }
 
 /// Why a lease ended, as it travels.

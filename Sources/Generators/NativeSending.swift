@@ -28,8 +28,8 @@ extension NativeCore {
       release = WaitingRelease(
         nonce: nonce.value, step: step, pulse: pulse, fireAt: fireAt, notAfter: notAfter)
     }
-    if let query { want(fateOf: query.value, now: now) } else { queryNonce = 0 }
-    if !heartbeat { dropEnergising() }
+    if let query { want(fateOf: query.value, now: now) } else { forgetQuery() }
+    if !heartbeat || !isUp { dropEnergising() }
     guard channel.isOpen else {
       release = nil
       return
@@ -47,7 +47,8 @@ extension NativeCore {
   }
 
   /// Without the heartbeat nothing that asks for energy goes out, whether it was said in this tick or waits for the line
-  /// since an earlier one: what both gates allowed then, one of them no longer does.
+  /// since an earlier one: what both gates allowed then, one of them no longer does. Nor does it wait for a generator
+  /// that has not answered yet, or has sent no telemetry.
   @_noAllocation @_noLocks
   private mutating func dropEnergising() {
     heartbeatAt = nil
@@ -59,6 +60,15 @@ extension NativeCore {
     case .none, .programBegin, .programData, .programCommit, .programRead, .query, .report, .waveform: break
     }
     if partialEnergises { dropPartial() }
+  }
+
+  private var isUp: Bool {
+    @_noAllocation @_noLocks get {
+      switch reading {
+      case .up: return true
+      case .down, .opening: return false
+      }
+    }
   }
 
   /// Gives up the rest of a half-written frame. A delimiter ends it; the generator drops it.
@@ -85,6 +95,13 @@ extension NativeCore {
     if nonce != reports.nonce { reports.begin(nonce: nonce, now: now) }
     if nonce != queryNonce { queriedAt = nil }
     queryNonce = nonce
+  }
+
+  /// Nobody asks for a train's fate any more: the question is not repeated, and nothing waits for its answer.
+  @_noAllocation @_noLocks
+  private mutating func forgetQuery() {
+    queryNonce = 0
+    if case .query = outstanding.request { outstanding.request = .none }
   }
 
   /// Asks for the discharge, at once and then at a bounded rate; before everything that waits.

@@ -101,17 +101,18 @@ public struct Debouncer: Sendable {
       if pedal == .second || rested >= map.pressingRest.nanoseconds {
         pedal = .first
       } else if pedal == .implausible {
-        pedal = .released
+        pedal = .absent
       }
     case .second:
       if rested >= map.pressingRest.nanoseconds {
         pedal = .second
-      } else if pedal == .implausible || pedal == .absent {
-        pedal = .released
+      } else if pedal == .implausible {
+        pedal = .absent
       }
-    case .implausible: pedal = rested >= map.contradictionRest.nanoseconds ? .implausible : .released
+    // On its way a contradiction ends a hold, but is no sight of a release: with the second contact welded, a bounce of the
+    // first would else be an edge, and the first stage alone would fire.
+    case .implausible: pedal = rested >= map.contradictionRest.nanoseconds ? .implausible : .absent
     }
-    if pedal == .absent { pedal = .released }
   }
 
   @_noAllocation @_noLocks

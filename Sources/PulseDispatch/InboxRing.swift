@@ -45,6 +45,20 @@ public struct InboxRing: @unchecked Sendable {
     return element
   }
 
+  /// Whether an element waits and is no command. For the thread that takes alone: what it says of a waiting element
+  /// holds until that one is taken, whatever the other thread puts in behind it.
+  var isNextNoCommand: Bool {
+    @_noAllocation @_noLocks get {
+      guard let slot = indices.pointee.slotToRead() else { return false }
+      switch slots[slot] {
+      case .prepare, .arm, .fire, .disarm, .acknowledge, .resolve: return false
+      case .leaseGranted, .leaseRenewed, .leaseEnded, .recordDurable, .recordState, .overrunNoted, .calibration,
+        .calibrationWithdrawn, .attach:
+        return true
+      }
+    }
+  }
+
   /// Messages that wait to be taken; of those that one thread put in before it called for something, none is missing.
   var waiting: UInt32 { @_noAllocation @_noLocks get { indices.pointee.filled } }
 

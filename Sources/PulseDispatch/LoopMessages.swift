@@ -15,12 +15,16 @@ extension DispatchLoop {
   @_noAllocation @_noLocks
   mutating func refuseWaitingMessages() { messagesBeforeStop = ends.inbox.waiting }
 
-  /// Takes messages up to and with the first command: the kernel takes one a tick. Commands towards energy that waited
-  /// when a stop was called are answered here, and never carried out later.
+  /// Takes messages up to the second command: the kernel takes one a tick. What is no command is heard behind it too,
+  /// so that a lease or a record that fails in the same moment counts for it, whichever came first. Commands towards
+  /// energy that waited when a stop was called are answered here, and never carried out later.
   @_noAllocation @_noLocks
   mutating func takeMessages(now: HostInstant) {
     var left = DispatchLoop.messagesPerTick
-    while left > 0, let message = ends.inbox.take() {
+    var commanded = false
+    while left > 0 {
+      if commanded, !ends.inbox.isNextNoCommand { return }
+      guard let message = ends.inbox.take() else { return }
       left &-= 1
       let beforeStop = messagesBeforeStop > 0
       if beforeStop { messagesBeforeStop &-= 1 }
@@ -32,7 +36,7 @@ extension DispatchLoop {
       }
       if take(message, now: now) {
         quickUntil = tick &+ DispatchLoop.quickTicks
-        return
+        commanded = true
       }
     }
   }

@@ -53,7 +53,9 @@ extension SafetyKernel {
     let waived = configuration.allowWithoutRealtime
     set.insert(.notRealtime, if: !input.realtime && !waived)
     set.insert(.tickLate, if: Facts.isLate(input, budget: configuration.lateBudget))
-    set.insert(.bankNotDischarged, if: up && !facts.bankSafe)
+    // A switch that is stuck shows at the electrodes in the very tick that would arm.
+    let live = !facts.bankSafe || !facts.outputQuiet
+    set.insert(.bankNotDischarged, if: up && live)
     set.insert(.generatorBusy, if: up && !SafetyKernel.isIdle(input.telemetry))
     let unresolved: Bool
     switch state.standing {

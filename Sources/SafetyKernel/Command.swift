@@ -6,6 +6,8 @@ public enum LeaseRole: UInt8, Hashable, Sendable {
   case operating = 0
   /// May pulse into the test load and the internal load only.
   case technician = 1
+  /// May pulse into the internal load only.
+  case engineer = 2
 }
 
 /// The control lease in this tick.
@@ -96,7 +98,7 @@ public enum Blocker: UInt8, Hashable, Sendable {
   case wallClock
   /// The loop runs without realtime priority and nobody allowed that.
   case notRealtime
-  /// The bank is not measured below 42 V.
+  /// The bank is not measured below 42 V, or there is voltage at the electrodes.
   case bankNotDischarged
   /// The generator is not idle.
   case generatorBusy

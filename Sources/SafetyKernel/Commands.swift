@@ -5,7 +5,9 @@ import Quantities
 extension SafetyKernel {
   /// Carries out this tick's command, or refuses it with a reason.
   @_noAllocation @_noLocks
-  mutating func command(_ input: TickInput, _ facts: Facts, _ output: inout TickOutput) {
+  mutating func command(
+    _ input: TickInput, _ facts: Facts, _ latched: TickFaults, _ output: inout TickOutput
+  ) {
     if input.stop, asksForEnergy(input.command) { return output.emit(.refused(.stopped)) }
     switch input.command {
     case .none: if !input.stop { pedal(input, facts, &output) }
@@ -26,7 +28,7 @@ extension SafetyKernel {
       guard state.mode.energises else { return output.emit(.refused(.wrongState)) }
       output.emit(.accepted)
       end(.disarmed, &output)
-    case .acknowledge: acknowledge(input, facts, &output)
+    case .acknowledge: acknowledge(input, facts, latched, &output)
     case .resolve(let pulses): resolve(pulses, &output)
     }
   }
@@ -49,14 +51,16 @@ extension SafetyKernel {
     }
   }
 
-  /// Whether the lease's role may use a kind of plan: a technician pulses into loads only.
+  /// Whether the lease's role may use a kind of plan: a technician pulses into loads only, an engineer into the generator's own.
   @_noAllocation @_noLocks
-  private mutating func roleAllows(_ kind: PlanKind, _ input: TickInput) -> Bool {
+  mutating func roleAllows(_ kind: PlanKind, _ input: TickInput) -> Bool {
     switch (input.lease, kind) {
     case (.none, _): return false
     case (.held(_, .operating, _, _), _): return true
     case (.held(_, .technician, _, _), .testLoad), (.held(_, .technician, _, _), .selfTest): return true
     case (.held(_, .technician, _, _), .treatment): return false
+    case (.held(_, .engineer, _, _), .selfTest): return true
+    case (.held(_, .engineer, _, _), .treatment), (.held(_, .engineer, _, _), .testLoad): return false
     }
   }
 
@@ -95,16 +99,21 @@ extension SafetyKernel {
       return output.emit(.refused(.wrongState))
     }
     if let blocker = blockers(input, confirmed: confirmed).first { return output.emit(.refused(.blocked(blocker))) }
-    if input.secondGateRefused { return output.emit(.refused(.conditionStillHolds)) }
+    // Both are faults one tick later; what would begin by ending is refused.
+    if input.secondGateRefused || isPedalImplausible(input) { return output.emit(.refused(.conditionStillHolds)) }
     if case let last? = arming, last.nonce == input.freshNonce { return output.emit(.refused(.nonceDiffers)) }
     guard !(input.freshNonce == Nonce(value: 0)) else { return output.emit(.refused(.nonceDiffers)) }
     switch input.lease {
     case .none: return output.emit(.refused(.noLease))
     case .held(let holder, _, _, _):
       armingLease = holder
-      if confirmed {
-        state.arrayConfirmed = true
-        confirmation = Confirmation(lease: holder, boot: input.telemetry.boot)
+      switch plan.kind {
+      case .selfTest: break  // It pulses into the generator's own load: there is nothing to confirm.
+      case .treatment, .testLoad:
+        if confirmed {
+          state.arrayConfirmed = true
+          confirmation = Confirmation(lease: holder, boot: input.telemetry.boot)
+        }
       }
     }
     let fresh = Arming(
@@ -189,28 +198,36 @@ extension SafetyKernel {
     goOn(input, at: 0, byPedal: byPedal, &output)
   }
 
+  /// Whether the contacts of a pedal that counts contradict each other.
+  @_noAllocation @_noLocks
+  private mutating func isPedalImplausible(_ input: TickInput) -> Bool {
+    switch (configuration.pedal, input.pedal) {
+    case (.fires, .implausible), (.armsAndFires, .implausible): return true
+    case (.notUsed, _), (.fires, _), (.armsAndFires, _): return false
+    }
+  }
+
   /// A person saw the latched faults. They clear only in standby, with every condition gone.
   @_noAllocation @_noLocks
-  private mutating func acknowledge(_ input: TickInput, _ facts: Facts, _ output: inout TickOutput) {
+  private mutating func acknowledge(
+    _ input: TickInput, _ facts: Facts, _ latched: TickFaults, _ output: inout TickOutput
+  ) {
     guard !state.faults.isEmpty else { return output.emit(.refused(.noFault)) }
     switch state.mode {
     case .standby: break
     case .starting, .probing, .charging, .armed, .waitingForBeat, .delivering, .settling, .discharging:
       return output.emit(.refused(.conditionStillHolds))
     }
-    let pedalBad: Bool
-    switch (configuration.pedal, input.pedal) {
-    case (.fires, .implausible), (.armsAndFires, .implausible): pedalBad = true
-    case (.notUsed, _), (.fires, _), (.armsAndFires, _): pedalBad = false
-    }
     let arrayMissing: Bool
     switch input.telemetry.array {
     case .absent: arrayMissing = state.faults.contains(FaultClearing.whenArrayPresent)
     case .unidentified, .identified: arrayMissing = false
     }
-    guard facts.bankSafe, facts.interlocksClosed, facts.banksAgree, facts.outputQuiet, !input.telemetry.hasFault,
+    // What a report shows in this very tick, nobody can have seen.
+    guard latched.present.isEmpty, facts.bankSafe, facts.interlocksClosed, facts.banksAgree, facts.outputQuiet,
+      !SafetyKernel.hasOwnFault(input.telemetry),
       !arrayMissing,
-      !input.secondGateRefused, !pedalBad
+      !input.secondGateRefused, !isPedalImplausible(input)
     else { return output.emit(.refused(.conditionStillHolds)) }
     guard !state.faults.contains(FaultClearing.afterSelfTest) || state.selfTestPassed else {
       return output.emit(.refused(.selfTestNeeded))

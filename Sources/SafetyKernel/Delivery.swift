@@ -138,6 +138,9 @@ extension SafetyKernel {
       if conclude(input, facts, &output, &latched, judged: judged, good: good) { return }
       let same = facts.fresh && input.telemetry.serial == arming.serial && input.telemetry.boot == arming.boot
       if left == 0 || (facts.fresh && !same) {
+        if facts.fresh, !same {
+          blame(input.telemetry.serial == arming.serial ? .generatorRebooted : .generatorChanged, &latched)
+        }
         state.standing = .unresolved(judged: judged, good: good)
         output.emit(.unresolved(arming.nonce))
       } else {
@@ -172,6 +175,8 @@ extension SafetyKernel {
       return true
     }
     if judged >= arming.plannedPulses {
+      // Every report is there; whether more follows, only a generator at rest and its counter can tell.
+      guard known, counted == arming.plannedPulses, hasYielded(input.telemetry) else { return false }
       settled(good ? .delivered : .partial(pulses: judged), &output)
       return true
     }
@@ -189,9 +194,21 @@ extension SafetyKernel {
       return true
     case .endedUnreported(let pulses):
       guard known, counted == pulses, pulses >= judged else { return false }
-      latch(.pulseMissing, &latched)
+      blame(.pulseMissing, &latched)
       settled(pulses == 0 ? .notDelivered : .partial(pulses: pulses), &output)
       return true
+    }
+  }
+
+  /// Latches why a train that the generator had completed is not known to be whole.
+  @_noAllocation @_noLocks
+  private mutating func blame(_ fault: Fault, _ latched: inout TickFaults) {
+    latch(fault, &latched)
+    switch state.cause {
+    case .completed: state.cause = .fault(fault)
+    case .none, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged, .triggerLost,
+      .noBeat, .proceedLost, .recordFailed, .generatorEnded, .restarted, .conditionLost, .fault:
+      break
     }
   }
 
@@ -211,7 +228,7 @@ extension SafetyKernel {
   @_noAllocation @_noLocks
   private mutating func latchMissing(_ latched: inout TickFaults) {
     switch state.cause {
-    case .generatorEnded, .completed: latch(.pulseMissing, &latched)
+    case .generatorEnded, .completed: blame(.pulseMissing, &latched)
     case .none, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged, .triggerLost,
       .noBeat, .proceedLost, .recordFailed, .restarted, .conditionLost, .fault:
       break

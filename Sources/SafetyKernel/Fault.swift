@@ -107,7 +107,7 @@ public enum FaultClearing: UInt8, Hashable, Sendable {
 public struct FaultSet: Hashable, Sendable {
   /// The first fault since the set was last empty; it is the one to show.
   public private(set) var first: Fault?
-  private var bits: UInt64
+  package private(set) var bits: UInt64
 
   /// No fault.
   @_noAllocation @_noLocks
@@ -138,7 +138,7 @@ public struct FaultSet: Hashable, Sendable {
 
   /// Whether a fault of this clearing class is latched.
   @_noAllocation @_noLocks
-  func contains(_ clearing: FaultClearing) -> Bool {
+  package func contains(_ clearing: FaultClearing) -> Bool {
     for raw in 0..<64 as Range<UInt8> where bits & (UInt64(1) &<< UInt64(raw)) != 0 {
       if let fault = Fault(rawValue: raw) {
         switch (fault.clearing, clearing) {

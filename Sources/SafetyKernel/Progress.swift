@@ -37,6 +37,11 @@ extension SafetyKernel {
     case .discharging(let left):
       if Facts.isLate(input, budget: configuration.lateBudget) { latch(.tickLate, &latched) }
       if facts.fresh, !facts.banksAgree { latch(.bankSensorsDisagree, &latched) }
+      // Told to discharge in each tick since: what is still energised then does not obey.
+      let told = configuration.ticks.discharge &- min(left, configuration.ticks.discharge)
+      if facts.fresh, told > configuration.ticks.pulse, !hasYielded(input.telemetry) {
+        latch(.generatorUnexpected, &latched)
+      }
       if facts.bankSafe, settledDown(input.telemetry) {
         enter(.standby(pedalReleased: false), &output)
       } else if left == 0 {
@@ -52,12 +57,25 @@ extension SafetyKernel {
   @_noAllocation @_noLocks
   private mutating func superviseAtRest(_ input: TickInput, _ facts: Facts, _ latched: inout TickFaults) {
     if !facts.outputQuiet { latch(.switchStuck, &latched) }
-    let inFault: Bool
-    switch input.telemetry.state {
-    case .fault: inFault = true
-    case .idle, .probing, .charging, .armed, .delivering, .waiting, .discharging: inFault = false
+    if SafetyKernel.hasOwnFault(input.telemetry) { latch(.generatorFault, &latched) }
+  }
+
+  /// Whether the generator says, by its state or by its flag, that it has a fault of its own.
+  @_noAllocation @_noLocks
+  static func hasOwnFault(_ telemetry: Telemetry) -> Bool {
+    switch telemetry.state {
+    case .fault: return true
+    case .idle, .probing, .charging, .armed, .delivering, .waiting, .discharging: return telemetry.hasFault
     }
-    if inFault || input.telemetry.hasFault { latch(.generatorFault, &latched) }
+  }
+
+  /// Whether the generator has left every state with energy, or is emptying its bank.
+  @_noAllocation @_noLocks
+  mutating func hasYielded(_ telemetry: Telemetry) -> Bool {
+    switch telemetry.state {
+    case .idle, .discharging, .fault: return true
+    case .probing, .charging, .armed, .delivering, .waiting: return false
+    }
   }
 
   /// Whether the generator has stopped doing anything.

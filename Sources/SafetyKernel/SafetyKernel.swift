@@ -78,12 +78,12 @@ public struct SafetyKernel: Sendable {
       if let cause = withdrawal(input, facts, latched) {
         end(cause, &output)
       } else {
-        command(input, facts, &output)
+        command(input, facts, latched, &output)
         if state.mode.energises { advance(input, facts, &output, &latched) }
       }
     } else {
       // The command first: what rests only now is armed in a later tick, by a command that could know it.
-      command(input, facts, &output)
+      command(input, facts, latched, &output)
       rest(input, facts, &output, &latched)
     }
     settle(input, facts, &output, &latched)
@@ -97,15 +97,13 @@ public struct SafetyKernel: Sendable {
     _ = latched.present.insert(fault)
     // Also a fault that is latched already and shows again: what a self-test proved before no longer holds.
     state.selfTestPassed = false
-    if state.faults.insert(fault) {
-      _ = latched.new.insert(fault)
-      switch state.cause {
-      // The generator ended the train by itself; this is why.
-      case .generatorEnded: state.cause = .fault(fault)
-      case .none, .completed, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged,
-        .triggerLost, .noBeat, .proceedLost, .recordFailed, .restarted, .conditionLost, .fault:
-        break
-      }
+    if state.faults.insert(fault) { _ = latched.new.insert(fault) }
+    switch state.cause {
+    // The generator ended the train by itself; this is why, also where the fault was latched before.
+    case .generatorEnded: state.cause = .fault(fault)
+    case .none, .completed, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged,
+      .triggerLost, .noBeat, .proceedLost, .recordFailed, .restarted, .conditionLost, .fault:
+      break
     }
   }
 
@@ -151,6 +149,8 @@ public struct SafetyKernel: Sendable {
   @_noAllocation @_noLocks
   private mutating func finish(_ input: TickInput, _ latched: TickFaults, _ output: inout TickOutput) {
     if !latched.new.isEmpty { output.emit(.latched(latched.new)) }
+    // Also where the self-test was settled in this very tick: what shows now was there while it ran.
+    if !latched.present.isEmpty { state.selfTestPassed = false }
     output.permit = state.mode.energises
     output.indicators.fault = !state.faults.isEmpty
     output.indicators.energy = true

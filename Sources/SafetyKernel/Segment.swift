@@ -1,9 +1,9 @@
-import Quantities
+package import Quantities
 
 /// Whose word on the connected array stands, and for which start of the generator.
-struct Confirmation: Sendable {
-  var lease: LeaseIdentity
-  var boot: BootIdentity
+package struct Confirmation: Sendable {
+  package internal(set) var lease: LeaseIdentity
+  package internal(set) var boot: BootIdentity
 
   @_noAllocation @_noLocks
   init(lease: LeaseIdentity, boot: BootIdentity) {
@@ -13,15 +13,15 @@ struct Confirmation: Sendable {
 }
 
 /// The pulses that one release lets out, and when they may come. Data beside the state: measured times.
-struct Segment: Sendable {
+package struct Segment: Sendable {
   /// The train's pulse that it begins with.
-  var from: UInt16
+  package internal(set) var from: UInt16
   /// Its first pulse starts not before this.
-  var earliest: DeviceInstant
+  package internal(set) var earliest: DeviceInstant
   /// Its first pulse starts not after this.
-  var latest: DeviceInstant
+  package internal(set) var latest: DeviceInstant
   /// When the pulse before started; means nothing for the first.
-  var lastStart: DeviceInstant
+  package internal(set) var lastStart: DeviceInstant
   /// From that pulse to the next.
   var period: TimeSpan
 

@@ -46,7 +46,7 @@ extension SafetyKernel {
     } else if !(input.telemetry.boot == arming.boot) {
       latch(.generatorRebooted, &latched)
     }
-    if input.telemetry.hasFault { latch(.generatorFault, &latched) }
+    if SafetyKernel.hasOwnFault(input.telemetry) { latch(.generatorFault, &latched) }
     if !expects(input.telemetry.state) { latch(.generatorUnexpected, &latched) }
     switch input.readBack {
     case .none: break
@@ -153,6 +153,8 @@ extension SafetyKernel {
     case .none: return .leaseEnded
     case .held(let holder, _, _, _): if !(holder == armingLease) { return .leaseEnded }
     }
+    // The same holder, but of a role that may not use this plan.
+    if !roleAllows(plan.kind, input) { return .leaseEnded }
     let waived = configuration.allowWithoutRealtime
     if !input.realtime && !waived { return .conditionLost }
     switch plan.kind {

@@ -8,6 +8,9 @@ final class Section {
     let node: Node
   }
 
+  /// The most keys of a section; three times what the longest has. Each is compared with the others.
+  static let mostKeys = 64
+
   /// Where the section begins.
   let place: Place
   let log: ProblemLog
@@ -19,7 +22,10 @@ final class Section {
     self.place = place
     self.path = path
     self.log = log
-    for (key, node) in mapping {
+    if mapping.count > Self.mostKeys {
+      log.add(place, "\(path) has \(mapping.count) keys", "at most \(Self.mostKeys) are possible")
+    }
+    for (key, node) in mapping.prefix(Self.mostKeys) {
       guard let name = key.scalar?.string else { continue }  // reported when the document was looked over
       let place = Place(key.mark) ?? place
       if let other = entries.first(where: { $0.key == name }) {

@@ -50,12 +50,17 @@ struct Place: Hashable, Comparable {
 
 /// Collects what is wrong with one file, so that a technician sees all of it at once.
 final class ProblemLog {
+  /// The most problems that are kept of one file: nobody reads more, and a file made of mistakes must not cost time and
+  /// memory without bound.
+  static let mostProblems = 200
+
   let file: String
   private var found: [(place: Place, problem: SettingsProblem)] = []
 
   init(file: String) { self.file = file }
 
   func add(_ place: Place, _ message: String, _ remedy: String) {
+    guard found.count < Self.mostProblems else { return }
     found.append(
       (
         place,

@@ -64,15 +64,23 @@ struct Value {
   /// The text of a single value, without any report.
   var plainText: String? { node.scalar?.string }
 
-  /// Text for people: any visible characters.
+  /// Text for people: any visible characters, and the ends of its lines.
   func text() -> String? {
     guard let text = scalar() else { return nil }
+    // In double quotes YAML writes any character as an escape; these would steer a terminal, or end a path for the
+    // system that goes on for us.
+    guard text.unicodeScalars.allSatisfy({ !isControl($0) || $0 == "\n" || $0 == "\t" }) else {
+      problem("\(path) holds a control character: `\(shown(text))`", "write visible characters only")
+      return nil
+    }
     guard text.utf8.count <= Self.longestText else {
       problem("\(path) is longer than \(Self.longestText) bytes", "shorten it")
       return nil
     }
     return text
   }
+
+  private func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
 
   /// The reason for something unusual, which has to be more than a word.
   func reason() -> String? {

@@ -27,6 +27,10 @@ final class ServerConnection: ChannelInboundHandler {
   private var waitingForRoom: [() -> Void] = []
   /// When the last call came, in the server's own count.
   private(set) var lastActivity: UInt64 = 0
+  /// The user at the other end; until the kernel has told, nobody's.
+  private(set) var userID = UInt32.max
+  /// Whether a whole call has come.
+  private(set) var hasCalled = false
 
   init(server: ServerCore) {
     self.server = server
@@ -47,6 +51,7 @@ final class ServerConnection: ChannelInboundHandler {
       close(.socketFailure("the kernel does not tell who the peer is"))
       return
     }
+    userID = credentials.userID
     guard let id = server.admit(self) else {
       close(.madeRoom)
       return
@@ -108,6 +113,7 @@ final class ServerConnection: ChannelInboundHandler {
   private func receive(_ bytes: [UInt8]) {
     guard let id else { return }
     lastActivity = server.nextActivity()
+    hasCalled = true
     let message: CallMessage
     do {
       message = try CallMessage(parsing: bytes)

@@ -24,15 +24,26 @@ final class ServerCore {
   func admit(_ connection: ServerConnection) -> ConnectionID? {
     guard !isStopping else { return nil }
     if connections.count >= limits.connections {
-      let idle = connections.values.filter(\.isIdle).min { $0.lastActivity < $1.lastActivity }
-      guard let idle, let id = idle.id else { return nil }
+      guard let victim = dispensable, let id = victim.id else { return nil }
       connections[id] = nil
-      idle.close(.madeRoom)
+      victim.close(.madeRoom)
     }
     openedConnections = openedConnections &+ 1
     let id = ConnectionID(number: openedConnections)
     connections[id] = connection
     return id
+  }
+
+  /// The idle connection that makes room: of the user with most of them, because a stranger's flood must not push out a
+  /// console; of that user's one that never finished a call, because floods of silent and half-open ones do not; and of
+  /// those the one silent for longest.
+  private var dispensable: ServerConnection? {
+    var held: [UInt32: Int] = [:]
+    for connection in connections.values { held[connection.userID, default: 0] += 1 }
+    func rank(_ connection: ServerConnection) -> (Int, Int, UInt64) {
+      (-(held[connection.userID] ?? 0), connection.hasCalled ? 1 : 0, connection.lastActivity)
+    }
+    return connections.values.filter(\.isIdle).min { rank($0) < rank($1) }
   }
 
   func remove(_ id: ConnectionID) { connections[id] = nil }

@@ -42,7 +42,8 @@ public struct ServerLimits: Equatable, Sendable {
   public var pendingCallBytes = 4 * FrameDecoder.defaultMaximumBytes
   /// Bytes of replies that one connection has not taken yet; more, and the slow reader is dropped.
   public var unreadReplyBytes = 1_048_576
-  /// Open connections. Over it the idle connection silent for longest makes room; with none idle the new one is closed.
+  /// Open connections. Over it an idle one makes room: of the user with most connections one that never called, else
+  /// the one silent for longest; with none idle the new one is closed.
   public var connections = 256
 
   /// The default bounds.

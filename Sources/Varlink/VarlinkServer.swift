@@ -60,6 +60,9 @@ public final class VarlinkServer<Handler: CallHandler>: Sendable {
   ) -> ServerBootstrap {
     ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 128)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptPause()) }
+      }
       // One read a turn of the loop: a second one would only learn that there is nothing more,
       // and a flooding client would keep the others waiting.
       .childChannelOption(.maxMessagesPerRead, value: 1)

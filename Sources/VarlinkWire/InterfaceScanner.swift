@@ -41,7 +41,8 @@ struct InterfaceScanner {
     let end = bytes[at...].firstIndex(of: 0x0A) ?? bytes.count
     var text = bytes[(at &+ 1)..<end]
     if text.first == 0x20 { text.removeFirst() }
-    if text.last == 0x0D { text.removeLast() }
+    // All of them: what would be left at the end of a printed line is taken for its ending.
+    while text.last == 0x0D { text.removeLast() }
     guard let string = String(validating: text, as: UTF8.self) else { throw error("a comment is not valid UTF-8") }
     if line != lastTokenLine { comments.append(string) }
     at = end

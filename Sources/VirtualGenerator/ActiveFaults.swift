@@ -5,6 +5,8 @@ import Plant
 struct ActiveFaults: Sendable {
   /// In the order in which they came.
   var entries: [FaultEntry] = []
+  /// Those that have not changed anything yet.
+  var withoutEffect: Set<FaultEntry> = []
   var frozenTelemetry: TelemetryMessage?
   var readsBackWrong = false
   var refusesDischarge = false

@@ -21,7 +21,9 @@ struct OutputLine: Sendable {
 
   let byte_ns: Int64
   var link: UInt32 = 0
-  var isMute = false
+  var isMute = false { didSet { hasSwallowed = false } }
+  /// Whether a byte was not sent since the line is mute.
+  private(set) var hasSwallowed = false
   private(set) var isBabbling = false
   private var sequence: UInt16 = 0
   private var queues: [[Waiting]] = [[], [], []]
@@ -95,7 +97,11 @@ struct OutputLine: Sendable {
       while sent < frame.count {
         let done_ns = start_ns &+ byte_ns &* Int64(sent &+ 1)
         guard done_ns <= time_ns else { return }
-        if !isMute { disturbance.pass(frame.byte(at: sent), at: done_ns, into: &output) }
+        if isMute {
+          hasSwallowed = true
+        } else {
+          disturbance.pass(frame.byte(at: sent), at: done_ns, into: &output)
+        }
         sent += 1
       }
       if frame.count > 0 {

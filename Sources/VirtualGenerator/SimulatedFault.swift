@@ -30,6 +30,10 @@ public enum SimulatedFault: Hashable, Sendable {
   case corruptBytes(Proportion, LinkDirection)
   /// Doubles this share of the bytes.
   case duplicateBytes(Proportion, LinkDirection)
+  /// Holds this share of the frames back until the next one has overtaken them.
+  case reorderFrames(Proportion, LinkDirection)
+  /// This share of the frames loses its tail; the delimiter still comes.
+  case truncateFrames(Proportion, LinkDirection)
   /// Brings every byte later by this.
   case delayBytes(TimeSpan, LinkDirection)
   /// Holds all bytes for this long, then brings them at once; over then.
@@ -38,6 +42,10 @@ public enum SimulatedFault: Hashable, Sendable {
   case babble
   /// The device's output is silence.
   case mute
+  /// Nothing arrives this way, while the other way is sound.
+  case halfOpen(LinkDirection)
+  /// The receiving end samples at another rate: noise, of half the bytes.
+  case wrongBaud(LinkDirection)
   /// The line is cut: nothing arrives on either side.
   case cutLine
 
@@ -93,10 +101,14 @@ public enum SimulatedFault: Hashable, Sendable {
     case .dropBytes: .dropBytes
     case .corruptBytes: .corruptBytes
     case .duplicateBytes: .duplicateBytes
+    case .reorderFrames: .reorderFrames
+    case .truncateFrames: .truncateFrames
     case .delayBytes: .delayBytes
     case .stuckBuffer: .stuckBuffer
     case .babble: .babble
     case .mute: .mute
+    case .halfOpen: .halfOpen
+    case .wrongBaud: .wrongBaud
     case .cutLine: .cutLine
     case .reboot: .reboot
     case .hang: .hang
@@ -126,7 +138,8 @@ public enum SimulatedFault: Hashable, Sendable {
 /// The entries of the fault menu by name.
 public enum FaultEntry: String, Hashable, Sendable, CaseIterable {
   // The names are those of ``SimulatedFault``.
-  case dropBytes, corruptBytes, duplicateBytes, delayBytes, stuckBuffer, babble, mute, cutLine
+  case dropBytes, corruptBytes, duplicateBytes, reorderFrames, truncateFrames, delayBytes, stuckBuffer, babble, mute
+  case halfOpen, wrongBaud, cutLine
   case reboot, hang, staleTelemetry, wrongReadBack, refusesDischarge, ignoresStop, extraPulse, missingPulse, longPulse
   case stuckSwitch, bankDrift, bankStuck, wrongPolarity, deadSupply, deadMemory
   case removedArray, wrongArray, openTissue, shortTissue, arc, risingCurrent

@@ -72,6 +72,7 @@ extension TruthFact {
     case .deviceFault: "deviceFault"
     case .deviceFaultGone: "deviceFaultGone"
     case .injected: "injected"
+    case .tookEffect: "tookEffect"
     case .cleared: "cleared"
     case .line: "line"
     case .array: "array"
@@ -109,6 +110,7 @@ extension TruthFact {
       [.word("nonce", hexadecimal(nonce)), .word("reason", "\(reason)"), .number("pulses", pulses)]
     case .deviceFault(let fault): [.word("name", "\(fault)")]
     case .injected(let fault): [.word("name", fault.entry.rawValue)]
+    case .tookEffect(let entry): [.word("name", entry.rawValue)]
     case .cleared(let entry): [.word("name", entry.rawValue)]
     case .line(let line, let isClosed): [.word("name", line.rawValue), .word("reason", isClosed ? "closed" : "open")]
     case .array(let identity): [.word("name", identity?.ascii ?? "none")]

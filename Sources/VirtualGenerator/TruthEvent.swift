@@ -96,6 +96,8 @@ public enum TruthFact: Sendable, Equatable {
   case deviceFaultGone
   /// A fault of the menu takes effect.
   case injected(SimulatedFault)
+  /// A fault of the menu changed something for the first time since it came: bytes were lost, a pulse is missing.
+  case tookEffect(FaultEntry)
   /// A fault of the menu is over.
   case cleared(FaultEntry)
   /// A line moved.

@@ -64,7 +64,9 @@ extension VirtualGenerator {
     let wasClosed = lines.isChainClosed
     lines[line] = isClosed
     log(.line(line, isClosed: isClosed))
-    if wasClosed, !lines.isChainClosed, isEnergised, !faults.ignoresStop { stop(.interlock) }
+    if wasClosed, !lines.isChainClosed, isEnergised {
+      if faults.ignoresStop { tookEffect(.ignoresStop) } else { stop(.interlock) }
+    }
     // The host is told at once, as after a change of state.
     tell()
   }
@@ -78,10 +80,15 @@ extension VirtualGenerator {
   private mutating func inject(_ fault: SimulatedFault) {
     log(.injected(fault))
     faults.note(fault.entry, true)
+    faults.withoutEffect.insert(fault.entry)
     switch fault {
     case .dropBytes(let share, let way): disturb(way) { $0.dropPartsPerMillion = share.partsPerMillion }
     case .corruptBytes(let share, let way): disturb(way) { $0.corruptPartsPerMillion = share.partsPerMillion }
     case .duplicateBytes(let share, let way): disturb(way) { $0.duplicatePartsPerMillion = share.partsPerMillion }
+    case .reorderFrames(let share, let way): disturb(way) { $0.reorderPartsPerMillion = share.partsPerMillion }
+    case .truncateFrames(let share, let way): disturb(way) { $0.truncatePartsPerMillion = share.partsPerMillion }
+    case .halfOpen(let way): disturb(way) { $0.isHalfOpen = true }
+    case .wrongBaud(let way): disturb(way) { $0.isWrongBaud = true }
     case .delayBytes(let span, let way): disturb(way) { $0.delay_ns = max(0, span.nanoseconds) }
     case .stuckBuffer(let span, let way):
       let until_ns = now_ns &+ max(0, span.nanoseconds)
@@ -127,10 +134,19 @@ extension VirtualGenerator {
     guard faults.entries.contains(entry) else { return }
     log(.cleared(entry))
     faults.note(entry, false)
+    faults.withoutEffect.remove(entry)
     switch entry {
     case .dropBytes: disturb(.both) { $0.dropPartsPerMillion = 0 }
     case .corruptBytes: disturb(.both) { $0.corruptPartsPerMillion = 0 }
     case .duplicateBytes: disturb(.both) { $0.duplicatePartsPerMillion = 0 }
+    case .reorderFrames:
+      disturb(.both) { $0.reorderPartsPerMillion = 0 }
+      toDevice.letGo(into: &heard, at: now_ns)
+      toHost.letGo(into: &output, at: now_ns)
+      listen()
+    case .truncateFrames: disturb(.both) { $0.truncatePartsPerMillion = 0 }
+    case .halfOpen: disturb(.both) { $0.isHalfOpen = false }
+    case .wrongBaud: disturb(.both) { $0.isWrongBaud = false }
     case .delayBytes: disturb(.both) { $0.delay_ns = 0 }
     case .stuckBuffer:
       let now_ns = now_ns
@@ -181,6 +197,7 @@ extension VirtualGenerator {
   private mutating func halt(isRestart: Bool) {
     isRunning = false
     if isRestart { faults.isRestarting = true } else { faults.isHanging = true }
+    tookEffect(isRestart ? .reboot : .hang)
     let pulseEnd = timers.pulseEnd
     timers.stop()
     timers.pulseEnd = pulseEnd

@@ -118,7 +118,7 @@ extension VirtualGenerator {
   private mutating func takeDischarge() {
     // Hosts repeat it in each tick: one that finds nothing to end is neither logged nor told.
     if isPermitLive || isEnergised || isIdleAndCharged { log(.dischargeReceived) }
-    if faults.ignoresStop, isEnergised { return }
+    if faults.ignoresStop, isEnergised { return tookEffect(.ignoresStop) }
     revoke()
     empty(.discharged)
   }
@@ -151,10 +151,11 @@ extension VirtualGenerator {
     }
   }
 
-  private func readBack(_ nonce: UInt64, _ offset: UInt16, _ count: UInt8) -> Answer {
+  private mutating func readBack(_ nonce: UInt64, _ offset: UInt16, _ count: UInt8) -> Answer {
     guard nonce == store.nonce else { return .rejected(.unknownNonce) }
     guard let chunk = store.bytes.chunk(at: offset, atMost: count) else { return .rejected(.badRequest) }
     guard faults.readsBackWrong else { return .now(.programBytes(nonce: nonce, offset: offset, chunk: chunk)) }
+    tookEffect(.wrongReadBack)
     // One bit of the first step's voltage.
     var wrong = ProgramChunk()
     for index in 0..<chunk.count {

@@ -17,7 +17,9 @@ extension VirtualGenerator {
   mutating func beginPulse() {
     timers.pulse = Timers.never
     guard isRunning, train?.endReason == EndReason.none, let step = store.program.step(train?.step ?? 0) else { return }
-    if !faults.ignoresStop {
+    if faults.ignoresStop {
+      if !lines.isChainClosed || !isPermitLive { tookEffect(.ignoresStop) }
+    } else {
       if !lines.isChainClosed { return stop(.interlock) }
       if !isPermitLive { return stop(.permitLapsed) }
     }
@@ -27,6 +29,7 @@ extension VirtualGenerator {
     memory.pulseCounter = memory.pulseCounter &+ 1
     guard !faults.isMemoryDead, hooks.store?(memory) ?? true else {
       memory.pulseCounter = memory.pulseCounter &- 1
+      tookEffect(.deadMemory)
       return raise(.memoryFailed)
     }
     // From here on the pulse is under way: what stops, stops behind it.
@@ -46,6 +49,7 @@ extension VirtualGenerator {
 
   /// Gives the pulse to the plant, and reads it.
   private mutating func deliver(_ step: ProgramStep, isReversed: Bool) {
+    notePulseEffects(isReversed: isReversed)
     let tail_s = 10e-6
     let command = PulseCommand(
       width_s: Double(step.width.nanoseconds &+ faults.pulseLonger_ns) * 1e-9,
@@ -160,6 +164,7 @@ extension VirtualGenerator {
       if next.gate { enter(.waiting) } else { timers.pulse = next_ns }
     } else if faults.givesExtraPulse {
       faults.givesExtraPulse = false
+      self.train = train
       log(.cleared(.extraPulse))
       timers.pulse = next_ns
     } else {

@@ -33,6 +33,7 @@ extension VirtualGenerator {
     guard let probe, let nonce = store.nonce, let step = store.program.step(probe.step) else { return }
     self.probe = nil
     var impedance = ContactImpedance.open
+    noteTissueEffects()
     if let load = load(between: step.positive, step.negative) {
       let reading = load.probe()
       // Above 1 MΩ the device sees no contact.

@@ -202,6 +202,7 @@ extension VirtualGenerator {
     timers.permit = Timers.never
     guard isRunning, !isPermitLive else { return }
     log(.permitLapsed)
+    if isEnergised, faults.ignoresStop { tookEffect(.ignoresStop) }
     if isEnergised, !faults.ignoresStop { stop(.permitLapsed) } else { tell() }
   }
 }

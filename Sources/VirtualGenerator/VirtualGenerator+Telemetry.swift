@@ -22,6 +22,7 @@ extension VirtualGenerator {
     let terminals = meters.output(underWay == nil ? unit.terminals_V : 0)
     judge(bank.a, bank.b, terminals)
     guard link != 0 else { return }
+    noteTelemetryEffects(bank.a, bank.b)
     if let frozen = faults.frozenTelemetry {
       line.queue(frozen, at: now_ns)
       return

@@ -100,6 +100,9 @@ public struct VirtualGenerator: Sendable {
   /// The bank's true voltage at the present.
   public var bankVoltage: Voltage { Meters.volts(unit.bank.voltage_V) }
 
+  /// The true voltage at the terminals between pulses, zero while the switch is sound; a pulse under way is not counted.
+  public var terminalVoltage: Voltage { Meters.volts(unit.terminals_V) }
+
   /// Whether the permit is live at the present.
   public var isPermitLive: Bool { permit.isLive(atDevice: now_ns &- bootedAt_ns) }
 
@@ -134,6 +137,7 @@ public struct VirtualGenerator: Sendable {
   public mutating func receive(_ bytes: some Sequence<UInt8>, at instant: SimulationInstant) {
     advance(to: instant)
     for byte in bytes { toDevice.pass(byte, at: now_ns, into: &heard) }
+    noteLineEffects()
     listen()
   }
 
@@ -165,6 +169,8 @@ public struct VirtualGenerator: Sendable {
     line.pump(until: target_ns, memory: &pulses, through: &toHost, into: &output)
     toHost.release(until: target_ns, into: &output)
     now_ns = target_ns
+    noteLineEffects()
+    notePowerEffects()
   }
 
   /// Does what is due now, each kind in a fixed order: first what stops, last what goes on.
@@ -184,7 +190,8 @@ public struct VirtualGenerator: Sendable {
     if timers.telemetry <= now_ns { tellRegularly() }
   }
 
-  private mutating func listen() {
+  /// Hears what has come in.
+  mutating func listen() {
     guard !heard.isEmpty else { return }
     let bytes = heard
     heard.removeAll(keepingCapacity: true)

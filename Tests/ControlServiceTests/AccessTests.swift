@@ -4,6 +4,8 @@ import Settings
 import Testing
 
 @testable import ControlService
+@testable import PulseDispatch
+@testable import SafetyKernel
 
 @Suite struct AccessTests {
   private static let ids: [String: UInt32] = ["anna": 11, "olga": 12, "tom": 13, "erik": 14, "staff": 50]
@@ -74,6 +76,29 @@ import Testing
       let load = Control.Plan(array: "test-load", protocolName: "test-load")
       let (second, answer) = try scene.call(Control.Prepare.self, .init(token: token, plan: load), from: client)
       #expect((answer.failure(Control.NotAllowed.self, of: second) == nil) == (uid == 13), "uid \(uid)")
+    }
+  }
+
+  @Test func `what somebody else prepared is armed by nobody who could not have prepared it`() throws {
+    var scene = try Scene(access: Self.table)
+    let operating = scene.connect(uid: 12)
+    let (token, _) = try scene.acquire(operating)
+    let load = Control.Plan(array: "test-load", protocolName: "test-load")
+    let (id, effects) = try scene.call(Control.Prepare.self, .init(token: token, plan: load), from: operating)
+    guard case .prepare(let number, _, let proposal)? = effects.inbox.first else {
+      throw SceneError.unexpected("no prepare")
+    }
+    let bytes = try #require(CanonicalPlan(proposal))
+    let plan = try #require(scene.loop(.prepared(bytes.digest()), number).reply(Control.Prepare.self, to: id)).plan
+    scene.take(.closed(operating))
+    for (uid, mayArm) in [(14, false), (13, true)] as [(UInt32, Bool)] {
+      let client = scene.connect(uid: uid)
+      let (taken, _) = try scene.acquire(client)
+      let parameters = Control.Arm.Parameters(token: taken, digest: plan.digest, confirmedArray: "test-load")
+      let (arm, answer) = try scene.call(Control.Arm.self, parameters, from: client, more: true)
+      #expect((answer.failure(Control.NotAllowed.self, of: arm) == nil) == mayArm, "uid \(uid)")
+      #expect(answer.inbox.isEmpty != mayArm, "uid \(uid)")
+      scene.take(.closed(client))
     }
   }
 }

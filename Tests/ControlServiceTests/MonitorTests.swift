@@ -83,4 +83,21 @@ import Testing
     let (lease, refused) = try scene.call(Control.AcquireControl.self, .init(), from: client, more: true)
     #expect(refused.failure(Control.NotConfigured.self, of: lease)?.nextCommand.isEmpty == false)
   }
+
+  @Test func `monitors beyond the bound are refused, and one that ends makes room`() throws {
+    var scene = try Scene()
+    var watching: [ClientID] = []
+    for _ in 0..<ControlLogic.maximumMonitors {
+      let client = scene.connect()
+      let (id, effects) = try scene.call(Control.Monitor.self, .init(), from: client, more: true)
+      #expect(effects.reply(Control.Monitor.self, to: id) != nil)
+      watching.append(client)
+    }
+    let late = scene.connect()
+    let (refused, answer) = try scene.call(Control.Monitor.self, .init(), from: late, more: true)
+    #expect(answer.failure(Control.Refused.self, of: refused)?.name == "tooManyMonitors")
+    scene.take(.closed(watching[0]))
+    let (taken, effects) = try scene.call(Control.Monitor.self, .init(), from: late, more: true)
+    #expect(effects.reply(Control.Monitor.self, to: taken) != nil)
+  }
 }

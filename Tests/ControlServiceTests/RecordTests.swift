@@ -66,7 +66,7 @@ import Testing
       .event(kind: "good", body: "{}", nil, time), .event(kind: "bad", body: long, nil, time),
       .event(kind: "good", body: "{}", nil, time),
     ])
-    guard case .failed(.refused, of: .row) = answer else {
+    guard case .failed(.refused, of: .rows(3)) = answer else {
       Issue.record("\(answer)")
       return
     }

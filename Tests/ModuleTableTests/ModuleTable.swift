@@ -3,11 +3,11 @@
 /// `docs/architecture.md` shows the same table to people; `ModuleTableTests` holds the two equal.
 enum ModuleTable {
   static let floors: [String: Int] = [
-    "porated": 6, "porate": 6, "porate-sim": 6,
+    "porated": 6, "porate": 6, "porate-sim": 6, "porate-prove": 6,
     "Bench": 5, "Console": 5,
     "ControlService": 4, "Reports": 4, "SimulatorService": 4,
     "PulseDispatch": 3, "Settings": 3, "Journal": 3,
-    "Generators": 2, "VirtualGenerator": 2, "Treatment": 2, "ControlInterface": 2,
+    "Generators": 2, "VirtualGenerator": 2, "Treatment": 2, "Exploration": 2, "ControlInterface": 2,
     "SafetyKernel": 1, "GeneratorLink": 1, "Plant": 1, "QuantityText": 1, "Varlink": 1,
     "Quantities": 0, "VarlinkWire": 0, "SHA256": 0, "CRealtime": 0, "CSerialPort": 0, "CGPIO": 0,
   ]

@@ -56,15 +56,34 @@ import Testing
     #expect(lines.pedal == .released)
   }
 
-  @Test func `Contacts that contradict each other are a release at once and a fault when it lasts`() {
+  @Test func `With the second contact welded, a bounce of the first is no edge`() {
+    var lines = debouncer()
+    lines.update(lines: 64, now: at(0))
+    lines.update(lines: 64 | 48, now: at(1))
+    lines.update(lines: 64 | 48, now: at(31))
+    #expect(lines.pedal == .second)
+    var seen: Set<PedalReading> = []
+    // The first stage opens for 40 ms and closes again; the second never opens.
+    for tick in 32..<72 {
+      lines.update(lines: 64 | 32, now: at(Int64(tick)))
+      seen.insert(lines.pedal)
+    }
+    for tick in 72..<200 {
+      lines.update(lines: 64 | 48, now: at(Int64(tick)))
+      seen.insert(lines.pedal)
+    }
+    #expect(!seen.contains(.released))
+  }
+
+  @Test func `Contacts that contradict each other end a hold at once, are no sight of a release, and a fault when it lasts`() {
     var lines = debouncer()
     lines.update(lines: 64 | 48, now: at(0))
     lines.update(lines: 64 | 48, now: at(30))
     #expect(lines.pedal == .second)
     lines.update(lines: 48, now: at(31))
-    #expect(lines.pedal == .released)
+    #expect(lines.pedal == .absent)
     lines.update(lines: 48, now: at(130))
-    #expect(lines.pedal == .released)
+    #expect(lines.pedal == .absent)
     lines.update(lines: 48, now: at(131))
     #expect(lines.pedal == .implausible)
     // The second stage without the first is a contradiction too.

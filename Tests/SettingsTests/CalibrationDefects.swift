@@ -50,5 +50,8 @@ extension DefectTests {
     Spoilt(
       .calibration, "  bank_b: {gain: 0.98, offset: -1.25 V}\n", "",
       "8:3: `bank_b` is missing from `channels` (add a line `bank_b: …`)"),
+    Spoilt(
+      .calibration, "technician: A. Person", #"technician: "A.\rPerson""#,
+      "5:13: `technician` holds a control character: `A.?Person` (write visible characters only)"),
   ]
 }

@@ -62,5 +62,11 @@ extension DefectTests {
     Spoilt(
       .electrodes, "title: Parallel plates", "title: Parallel \u{202E}plates",
       "3:17: this is not text: character U+202E is not allowed (remove it)"),
+    Spoilt(
+      .electrodes, "title: Parallel plates", #"title: "Parallel \x1b[2J plates""#,
+      "3:8: `title` holds a control character: `Parallel ?[2J plates` (write visible characters only)"),
+    Spoilt(
+      .daemon, "device: /dev/ttyUSB0", #"device: "/dev/ttyUSB0\0""#,
+      "4:11: `device` holds a control character: `/dev/ttyUSB0?` (write visible characters only)"),
   ]
 }

@@ -205,5 +205,25 @@ extension VarlinkTests {
         try await eventually(handler) { $0.stops == 2 }
       }
     }
+
+    @Test func `over the bound those that never called make room before those that did`() async throws {
+      var limits = ServerLimits()
+      limits.connections = 3
+      try await withTestServer(limits: limits) { path, handler in
+        let console = try RawClient(path: path)
+        try console.call("Echo", ["text": "x"])
+        _ = try console.reply()
+        let silent = try RawClient(path: path)
+        let halfOpen = try RawClient(path: path)
+        try halfOpen.send(Array(#"{"method":"io.porate"#.utf8))
+        let strangers = try (0..<20).map { _ in try RawClient(path: path) }
+        try silent.waitForEnd()
+        try halfOpen.waitForEnd()
+        for stranger in strangers.dropLast(2) { try stranger.waitForEnd() }
+        try console.call("Stop")
+        #expect(try console.reply().parameters == ["count": 1])
+        try await eventually(handler) { $0.stops == 1 }
+      }
+    }
   }
 }

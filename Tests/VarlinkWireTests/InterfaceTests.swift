@@ -24,6 +24,12 @@ let exampleText = """
   """
 
 @Suite struct InterfaceTests {
+  @Test func `a comment that ends in carriage returns survives printing`() throws {
+    let interface = try Interface(parsing: "# one\r\r\n# \r\r\ninterface a.b\n")
+    #expect(interface.documentation == ["one", ""])
+    #expect(try Interface(parsing: interface.printed) == interface)
+  }
+
   @Test func `every construct of the language is read`() throws {
     let interface = try Interface(parsing: exampleText)
     #expect(interface.name == "io.porate.x-1.Example")

@@ -1,0 +1,207 @@
+import SafetyKernel
+
+/// Visits every state that the shipped kernel can reach from its start, breadth first, and checks every rule on every
+/// transition.
+package struct Exploration {
+  /// A state that was reached.
+  struct Visit: Sendable {
+    let moment: KernelMoment
+    /// Which plan is prepared: 0 the case's own, 1 the self-test.
+    let planPlace: UInt8
+    /// Which plan the arming was of: 0 none, 1 the case's own, 2 the self-test.
+    let armedPlace: UInt8
+    /// The state that led here first, and by which input.
+    let parent: UInt32
+    let input: UInt32
+    let depth: UInt32
+  }
+
+  /// The case that is explored.
+  package let explored: ExploredCase
+  /// Number of transitions so far.
+  package private(set) var transitions = 0
+  /// What was seen so far.
+  package private(set) var seen = Seen()
+  /// The first broken rule, with how it came about.
+  package private(set) var counterexample: Counterexample?
+  /// Whether every reachable state was visited.
+  package private(set) var isComplete = false
+  /// Pairs of states that the abstraction takes for one and that were held against each other.
+  package private(set) var comparedPairs = 0
+
+  let plans: ExploredPlans
+  let inputs: [ExploredInput]
+  private let precision: Precision
+  private let drawn: DrawnTransitions
+  private var visited = VisitedStates()
+  private(set) var visits: [Visit] = []
+  private var writer: InputWriter
+  private var kernel: SafetyKernel
+  private var prepared: UInt8 = 0
+  private var duplicates = 0
+
+  /// Number of states so far.
+  package var states: Int { visits.count }
+  /// The longest of the shortest ways from the start.
+  package var depth: Int { Int(visits.last?.depth ?? 0) }
+  /// The states that an exploration of this case may have at most; more means that the abstraction is lost.
+  private static var capacity: Int { 20_000_000 }
+  /// No state led here.
+  static var noParent: UInt32 { .max }
+
+  /// An exploration at its start, or nil if the case's plans have no canonical bytes.
+  package init?(_ explored: ExploredCase, profile: InputProfile, precision: Precision, drawn: DrawnTransitions) {
+    guard let plans = ExploredPlans(explored.plan) else { return nil }
+    self.explored = explored
+    self.plans = plans
+    self.precision = precision
+    self.drawn = drawn
+    inputs = profile.inputs
+    writer = InputWriter(plans)
+    kernel = SafetyKernel(configuration: explored.configuration, openTrain: nil)
+    kernel.setSums(exhausted: false, now: Situation.now)
+    kernel.take(plans.own.plan, plans.own.digest)
+    add(armedPlace: 0, parent: Exploration.noParent, input: 0, depth: 0)
+    restart()
+  }
+
+  /// The other start: the record holds an intent without an outcome.
+  private mutating func restart() {
+    let open = Arming(
+      nonce: Nonce(value: 40), digest: plans.own.digest, serial: DeviceSerial(low: 1, high: 0),
+      boot: BootIdentity(value: 10), counterBefore: 5_000, plannedPulses: plans.own.plan.pulseCount)
+    kernel = SafetyKernel(configuration: explored.configuration, openTrain: open)
+    kernel.setSums(exhausted: false, now: Situation.now)
+    kernel.take(plans.own.plan, plans.own.digest)
+    add(armedPlace: 1, parent: Exploration.noParent, input: 1, depth: 0)
+  }
+
+  /// Goes on until everything is visited, a rule breaks, or it is told to stop.
+  package mutating func run(until shouldStop: () -> Bool, progress: (_ states: Int, _ left: Int) -> Void) {
+    var index = 0
+    while index < visits.count {
+      if shouldStop() || visits.count > Exploration.capacity { return }
+      if index % 1_000 == 0 { progress(visits.count, visits.count - index) }
+      expand(index)
+      if counterexample != nil { return }
+      index += 1
+    }
+    isComplete = true
+  }
+
+  /// Tries every input in one state.
+  private mutating func expand(_ index: Int) {
+    let visit = visits[index]
+    let situation = Situation(visit.moment, plans.entry(visit.planPlace), explored.configuration)
+    for (number, input) in inputs.enumerated() {
+      let (transition, rule) = step(visit, situation, input)
+      transitions &+= 1
+      seen.take(transition)
+      if let rule {
+        counterexample = Counterexample(self, rule: rule, from: UInt32(index), last: input)
+        return
+      }
+      let armed = transition.scan.intent ? visit.planPlace + 1 : visit.armedPlace
+      arrive(from: UInt32(index), by: UInt32(number), armed)
+      if counterexample != nil { return }
+    }
+    if let rule = descents(visit, situation) {
+      counterexample = Counterexample(self, rule: rule.rule, from: UInt32(index), last: rule.input)
+    }
+  }
+
+  /// One tick from a state: what it did, and the rule that it broke.
+  mutating func step(_ visit: Visit, _ situation: Situation, _ input: ExploredInput) -> (Transition, Rule?) {
+    go(to: visit)
+    writer.write(input, in: situation)
+    let exhausted = input.host == .sumsExhausted
+    if exhausted { kernel.setSums(exhausted: true, now: Situation.now) }
+    var blockers = BlockerSet()
+    let asksBlockers = input.command == .arm || input.command == .armUnconfirmed
+    if asksBlockers, situation.moment.state.mode.name == .standby {
+      blockers = kernel.blockers(writer.tick, confirmed: input.command == .arm)
+      seen.take(blockers)
+    }
+    let output = kernel.step(writer.tick)
+    let transition = Transition(situation, input, writer.truth, kernel.state, kernel.arming, output)
+    if exhausted || transition.scan.fired { kernel.setSums(exhausted: false, now: Situation.now) }
+    if transition.scan.prepared {
+      prepared = input.command == .prepareSelfTest ? 1 : 0
+      // Its bytes are the ones that were proposed; taking them anew keeps the plan whatever the kernel did with it.
+    }
+    if let rule = transition.brokenRule(drawn) { return (transition, rule) }
+    if transition.scan.intent, !blockers.isEmpty { return (transition, .armingEarned) }
+    return (transition, kernel.keepsCourse() ? nil : .courseDerived)
+  }
+
+  /// The moment that the kernel is in, for continuations.
+  var kernelMoment: KernelMoment { kernel.moment }
+  /// The plan that is prepared in it.
+  var preparedPlace: UInt8 { prepared }
+
+  /// Brings the kernel to a visited state.
+  private mutating func go(to visit: Visit) {
+    if prepared != visit.planPlace {
+      let entry = plans.entry(visit.planPlace)
+      kernel.take(entry.plan, entry.digest)
+      prepared = visit.planPlace
+    }
+    kernel.resume(visit.moment)
+  }
+
+  /// Notes the state that the kernel is in.
+  private mutating func arrive(from parent: UInt32, by input: UInt32, _ armedPlace: UInt8) {
+    let key = AbstractKey(kernel.state, dataPart(armedPlace), precision: precision)
+    let (number, isNew) = visited.number(of: key)
+    if isNew {
+      let depth = visits[Int(parent)].depth + 1
+      visits.append(
+        Visit(
+          moment: kernel.moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: depth
+        ))
+      return
+    }
+    guard kernel.state != visits[Int(number)].moment.state else { return }
+    duplicates &+= 1
+    if duplicates.nonzeroBitCount == 1 || duplicates % 50_021 == 0 {
+      let other = Visit(
+        moment: kernel.moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: 0)
+      compare(other, with: visits[Int(number)], number)
+    }
+  }
+
+  private mutating func add(armedPlace: UInt8, parent: UInt32, input: UInt32, depth: UInt32) {
+    let key = AbstractKey(kernel.state, dataPart(armedPlace), precision: precision)
+    guard visited.number(of: key).isNew else { return }
+    visits.append(
+      Visit(
+        moment: kernel.moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: depth))
+  }
+
+  /// Holds two states that the abstraction takes for one against each other: every input must lead both to one state.
+  private mutating func compare(_ one: Visit, with other: Visit, _ number: UInt32) {
+    comparedPairs += 1
+    let first = Situation(one.moment, plans.entry(one.planPlace), explored.configuration)
+    let second = Situation(other.moment, plans.entry(other.planPlace), explored.configuration)
+    for input in inputs {
+      let (left, _) = step(one, first, input)
+      let leftKey = key(left, one)
+      let (right, _) = step(other, second, input)
+      if leftKey != key(right, other) || left.permit != right.permit {
+        counterexample = Counterexample(self, rule: .commutes, from: number, last: input)
+        return
+      }
+    }
+  }
+
+  private func key(_ transition: borrowing Transition, _ visit: Visit) -> AbstractKey {
+    AbstractKey(
+      kernel.state, dataPart(transition.scan.intent ? visit.planPlace + 1 : visit.armedPlace), precision: precision)
+  }
+
+  private func dataPart(_ armedPlace: UInt8) -> DataPart {
+    DataPart(
+      planPlace: prepared, armedPlace: armedPlace, planOfArming: kernel.isPlanOfArming,
+      releasedFrom: kernel.releasedFrom)
+  }
+}

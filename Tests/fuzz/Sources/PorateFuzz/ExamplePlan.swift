@@ -1,0 +1,1 @@
+../../../GeneratorsTests/ExamplePlan.swift

@@ -1,0 +1,1 @@
+../../../GeneratorsTests/ScriptedGenerator.swift

@@ -1,0 +1,1 @@
+"""Mutation testing of small Swift modules; the program is scripts/mutate."""

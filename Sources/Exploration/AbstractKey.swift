@@ -17,8 +17,8 @@ struct DataPart: Sendable {
   let armedPlace: UInt8
   /// Whether the prepared plan is still the one of the arming.
   let planOfArming: Bool
-  /// The pulse that the present release began with.
-  let releasedFrom: UInt16
+  /// The pulse that the present release began with, or nil before the first.
+  let releasedFrom: UInt16?
 }
 
 /// What tells two moments of an exploration apart: all that rules can see, packed.
@@ -43,7 +43,7 @@ struct AbstractKey: Hashable, Sendable {
     put(state.arrayConfirmed ? 1 : 0, 1)
     put(UInt64(data.planPlace), 1)
     put(UInt64(data.armedPlace), 2)
-    var owed = state.mode.energises
+    var owed = false
     switch state.standing {
     case .none: put(0, 2 + 8 + 1 + 4)
     case .open(let judged, let good, let left):
@@ -55,8 +55,8 @@ struct AbstractKey: Hashable, Sendable {
     case .settled(let outcome): put(3 << 13 | AbstractKey.pack(outcome), 15)
     }
     // Dead where no report can be judged any more.
-    put(owed && data.planOfArming ? 1 : 0, 1)
-    put(owed ? UInt64(data.releasedFrom & 0xff) : 0, 8)
+    put((owed || state.mode.energises) && data.planOfArming ? 1 : 0, 1)
+    put(owed ? data.releasedFrom.map { UInt64($0 & 0x7f) + 1 } ?? 0 : 0, 8)
     beside = bits
   }
 

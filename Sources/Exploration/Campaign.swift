@@ -25,15 +25,16 @@ package struct Campaign: Sendable {
 
   /// The cases, in the order in which they begin.
   package var cases: [ExploredCase]
-  /// The inputs that are tried.
-  package var profile: InputProfile
+  /// The inputs that are tried; nil for those that CI has time for: all pairs, but few for trains of maximum length, which
+  /// have most of the states and differ by nothing but their length.
+  package var profile: InputProfile?
   /// What tells states apart.
   package var precision: Precision
   /// What docs/states.md draws.
   package var drawn: DrawnTransitions
 
   /// A campaign.
-  package init(cases: [ExploredCase], profile: InputProfile, precision: Precision, drawn: DrawnTransitions) {
+  package init(cases: [ExploredCase], profile: InputProfile?, precision: Precision, drawn: DrawnTransitions) {
     self.cases = cases
     self.profile = profile
     self.precision = precision
@@ -51,6 +52,7 @@ package struct Campaign: Sendable {
         let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard place < cases.count else { return }
         let one = cases[place]
+        let profile = profile ?? (one.plan == .maximum ? .few : .pairs)
         guard var exploration = Exploration(one, profile: profile, precision: precision, drawn: drawn) else { continue }
         exploration.run(
           until: { watch.shouldStop(one) }, progress: { states, left in watch.progress(one, states, left) })

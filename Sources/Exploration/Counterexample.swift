@@ -11,7 +11,13 @@ package struct Counterexample: Sendable {
   /// The inputs from the start on; the last one broke the rule.
   package let inputs: [ExploredInput]
 
-  init(_ exploration: borrowing Exploration, rule: Rule, from state: UInt32, last: ExploredInput) {
+  /// What else helps to see why, or nothing.
+  package let note: String
+
+  init(
+    _ exploration: borrowing Exploration, rule: Rule, from state: UInt32, last: ExploredInput, note: String = ""
+  ) {
+    self.note = note
     explored = exploration.explored
     self.rule = rule
     var way = [last]

@@ -90,7 +90,7 @@ extension Exploration {
       if transition.after.mode.name == .standby { if input.stop != transition.tellsDischarge { return false } }
       if transition.after.mode.name != .standby, !transition.tellsDischarge { return false }
       present = Visit(
-        moment: kernelMoment, planPlace: present.planPlace, armedPlace: present.armedPlace, parent: 0, input: 0, depth: 0
+        moment: transition.moment, planPlace: present.planPlace, armedPlace: present.armedPlace, parent: 0, input: 0, depth: 0
       )
     }
     let after = present.moment.state
@@ -118,7 +118,7 @@ extension Exploration {
         if present.planPlace == 0 { return nil }
       }
       present = Visit(
-        moment: kernelMoment, planPlace: preparedPlace,
+        moment: transition.moment, planPlace: preparedPlace,
         armedPlace: transition.scan.intent ? present.planPlace + 1 : present.armedPlace, parent: 0, input: 0, depth: 0)
     }
     return .wayOut

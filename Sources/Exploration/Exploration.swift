@@ -102,7 +102,7 @@ package struct Exploration {
         return
       }
       let armed = transition.scan.intent ? visit.planPlace + 1 : visit.armedPlace
-      arrive(from: UInt32(index), by: UInt32(number), armed)
+      arrive(transition, from: UInt32(index), by: UInt32(number), armed)
       if counterexample != nil { return }
     }
     if let rule = descents(visit, situation) {
@@ -123,7 +123,7 @@ package struct Exploration {
       seen.take(blockers)
     }
     let output = kernel.step(writer.tick)
-    let transition = Transition(situation, input, writer.truth, kernel.state, kernel.arming, output)
+    let transition = Transition(situation, input, writer.truth, kernel.keep(), output)
     if exhausted || transition.scan.fired { kernel.setSums(exhausted: false, now: Situation.now) }
     if transition.scan.prepared {
       prepared = input.command == .prepareSelfTest ? 1 : 0
@@ -131,11 +131,9 @@ package struct Exploration {
     }
     if let rule = transition.brokenRule(drawn) { return (transition, rule) }
     if transition.scan.intent, !blockers.isEmpty { return (transition, .armingEarned) }
-    return (transition, kernel.keepsCourse() ? nil : .courseDerived)
+    return (transition, nil)
   }
 
-  /// The moment that the kernel is in, for continuations.
-  var kernelMoment: KernelMoment { kernel.moment }
   /// The plan that is prepared in it.
   var preparedPlace: UInt8 { prepared }
 
@@ -150,32 +148,36 @@ package struct Exploration {
   }
 
   /// Notes the state that the kernel is in.
-  private mutating func arrive(from parent: UInt32, by input: UInt32, _ armedPlace: UInt8) {
-    let key = AbstractKey(kernel.state, dataPart(armedPlace), precision: precision)
+  private mutating func arrive(
+    _ transition: borrowing Transition, from parent: UInt32, by input: UInt32, _ armedPlace: UInt8
+  ) {
+    let moment = transition.moment
+    let key = AbstractKey(moment.state, dataPart(moment, armedPlace), precision: precision)
     let (number, isNew) = visited.number(of: key)
     if isNew {
       let depth = visits[Int(parent)].depth + 1
       visits.append(
-        Visit(
-          moment: kernel.moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: depth
-        ))
+        Visit(moment: moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: depth))
+      if !kernel.keepsCourse() {
+        counterexample = Counterexample(self, rule: .courseDerived, from: parent, last: inputs[Int(input)])
+      }
       return
     }
-    guard kernel.state != visits[Int(number)].moment.state else { return }
+    guard moment.state != visits[Int(number)].moment.state else { return }
     duplicates &+= 1
-    if duplicates.nonzeroBitCount == 1 || duplicates % 50_021 == 0 {
+    if duplicates.nonzeroBitCount == 1 || duplicates % 500_009 == 0 {
       let other = Visit(
-        moment: kernel.moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: 0)
+        moment: moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: 0)
       compare(other, with: visits[Int(number)], number)
     }
   }
 
   private mutating func add(armedPlace: UInt8, parent: UInt32, input: UInt32, depth: UInt32) {
-    let key = AbstractKey(kernel.state, dataPart(armedPlace), precision: precision)
+    let moment = kernel.keep()
+    let key = AbstractKey(moment.state, dataPart(moment, armedPlace), precision: precision)
     guard visited.number(of: key).isNew else { return }
     visits.append(
-      Visit(
-        moment: kernel.moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: depth))
+      Visit(moment: moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: depth))
   }
 
   /// Holds two states that the abstraction takes for one against each other: every input must lead both to one state.
@@ -188,20 +190,21 @@ package struct Exploration {
       let leftKey = key(left, one)
       let (right, _) = step(other, second, input)
       if leftKey != key(right, other) || left.permit != right.permit {
-        counterexample = Counterexample(self, rule: .commutes, from: number, last: input)
+        let note = "\(one.moment) is taken for \(other.moment)\nafterwards \(left.after) and \(right.after)"
+        counterexample = Counterexample(self, rule: .commutes, from: number, last: input, note: note)
         return
       }
     }
   }
 
   private func key(_ transition: borrowing Transition, _ visit: Visit) -> AbstractKey {
-    AbstractKey(
-      kernel.state, dataPart(transition.scan.intent ? visit.planPlace + 1 : visit.armedPlace), precision: precision)
+    let armedPlace = transition.scan.intent ? visit.planPlace + 1 : visit.armedPlace
+    return AbstractKey(transition.after, dataPart(transition.moment, armedPlace), precision: precision)
   }
 
-  private func dataPart(_ armedPlace: UInt8) -> DataPart {
+  private func dataPart(_ moment: KernelMoment, _ armedPlace: UInt8) -> DataPart {
     DataPart(
-      planPlace: prepared, armedPlace: armedPlace, planOfArming: kernel.isPlanOfArming,
-      releasedFrom: kernel.releasedFrom)
+      planPlace: prepared, armedPlace: armedPlace, planOfArming: moment.planOfArming,
+      releasedFrom: moment.releasedFrom)
   }
 }

@@ -1,5 +1,7 @@
 /// Which inputs are tried in each state.
 package enum InputProfile: String, CaseIterable, Sendable {
+  /// Every class of every part, and the pairs of command, report, answer and device: enough for a first look.
+  case few
   /// Every class of every part with the pairs of all parts, and every command, report and answer against the product of
   /// telemetry, lease, lines, stop and lateness in coarse classes.
   case pairs
@@ -9,8 +11,12 @@ package enum InputProfile: String, CaseIterable, Sendable {
   /// The inputs, none twice, the usual one first.
   package var inputs: [ExploredInput] {
     var set = InputSet()
-    set.addPairs()
     switch self {
+    case .few: set.addPairs(every: false)
+    case .pairs, .product: set.addPairs(every: true)
+    }
+    switch self {
+    case .few: break
     case .pairs: set.addCommandsAgainst(InputSet.coarse)
     case .product: set.addCommandsAgainst(InputSet.whole)
     }
@@ -46,12 +52,18 @@ private struct InputSet {
   }
 
   /// All pairs of classes of any two parts, the others as they should be.
-  mutating func addPairs() {
+  mutating func addPairs(every: Bool) {
     add(ExploredInput())
-    let parts = [
-      InputSet.commands, InputSet.reports, InputSet.replies, InputSet.devices, InputSet.healths, InputSet.leases,
-      InputSet.lines, InputSet.timings, InputSet.hosts, InputSet.stops,
-    ]
+    let inner = [InputSet.commands, InputSet.reports, InputSet.replies, InputSet.devices]
+    let outer = [InputSet.healths, InputSet.leases, InputSet.lines, InputSet.timings, InputSet.hosts, InputSet.stops]
+    for part in outer {
+      for change in part {
+        var input = ExploredInput()
+        change(&input)
+        add(input)
+      }
+    }
+    let parts = every ? inner + outer : inner
     for first in parts.indices {
       for second in parts.indices where second > first {
         for one in parts[first] {
@@ -68,8 +80,8 @@ private struct InputSet {
 
   /// Telemetry, lease, lines, stop and lateness, each by the classes that differ most.
   static var coarse: [ExploredInput] {
-    let healths: Part = [{ _ in }, { $0.health = .stale }, { $0.health = .otherBoot }, { $0.health = .outputLive }]
-    let leases: Part = [{ _ in }, { $0.lease = .otherHolder }, { $0.lease = .lapsed }]
+    let healths: Part = [{ _ in }, { $0.health = .stale }, { $0.health = .outputLive }]
+    let leases: Part = [{ _ in }, { $0.lease = .lapsed }]
     let lines: Part = [{ _ in }, { $0.lines = .pedalSecond }, { $0.lines = .doorOpen }]
     let timings: Part = [{ _ in }, { $0.timing = .late }]
     return product([healths, leases, lines, timings, stops])

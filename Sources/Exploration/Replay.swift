@@ -56,7 +56,7 @@ extension Exploration {
     for input in inputs {
       let situation = Situation(present.moment, plans.entry(present.planPlace), explored.configuration)
       let (transition, rule) = step(present, situation, input)
-      let moment = kernelMoment
+      let moment = transition.moment
       var broken = rule
       if broken == nil { broken = descents(present, situation)?.rule }
       ticks.append(Replay.Tick(input: input, state: moment.state, brokenRule: broken))

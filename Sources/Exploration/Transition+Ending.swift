@@ -1,3 +1,4 @@
+import Quantities
 import SafetyKernel
 
 extension Transition {
@@ -31,7 +32,8 @@ extension Transition {
       let inOrder: Bool
       switch before.mode {
       case .delivering(let from, _, _, _): inOrder = situation.judged == from
-      case .discharging: inOrder = true
+      // A pulse that no release let out is never on time.
+      case .discharging: inOrder = situation.moment.segment.latest > .zero
       case .starting, .standby, .probing, .charging, .armed, .waitingForBeat, .settling: inOrder = false
       }
       if inOrder, !scan.judged || scan.judgedFault != nil { return .goodPulseGood }

@@ -45,14 +45,24 @@ extension Transition {
     switch next.synchronisation {
     case .none: if before.mode.name == .waitingForBeat || !(fireAt == .zero) { return .releaseOnBeat }
     case .eachStep, .eachPulse:
-      guard case .waitingForBeat(_, _, _, 0) = before.mode, truth.beatUsable, fireAt > Situation.deviceTime,
-        fireAt <= notAfter
-      else { return .releaseOnBeat }
+      guard waitedUnblanked, truth.beatUsable, fireAt > Situation.deviceTime, fireAt <= notAfter else {
+        return .releaseOnBeat
+      }
     }
     return isHeldAsNeeded ? nil : .holdKept
   }
 
   private enum GeneratorStateClass { case armed, waiting, other }
+
+  /// Whether a beat may be used: after a pulse of the train's own only behind the blanking; a beat in the very tick of the
+  /// firing is one like any other.
+  private var waitedUnblanked: Bool {
+    switch before.mode {
+    case .waitingForBeat(_, _, _, let blank): return blank == 0
+    case .armed: return scan.fired
+    case .starting, .standby, .probing, .charging, .delivering, .settling, .discharging: return false
+    }
+  }
 
   /// The train's pulse that may be released in this tick.
   private var dueIndex: UInt16? {

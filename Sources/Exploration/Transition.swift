@@ -5,28 +5,29 @@ struct Transition {
   let situation: Situation
   let input: ExploredInput
   let truth: InputTruth
-  let after: ControlState
+  /// Where it ended.
+  let moment: KernelMoment
   let scan: EventScan
   let permit: Bool
   let command: GeneratorCommand
   let lamps: Indicators
   let overflowed: Bool
-  /// The arming after the tick.
-  let arming: Arming?
 
+  /// The arming after the tick.
+  var arming: Arming? { moment.arming }
+  var after: ControlState { moment.state }
   var before: ControlState { situation.moment.state }
   var kind: PlanKind { situation.kind }
   var configuration: KernelConfiguration { situation.configuration }
 
   init(
-    _ situation: Situation, _ input: ExploredInput, _ truth: InputTruth, _ after: ControlState, _ arming: Arming?,
+    _ situation: Situation, _ input: ExploredInput, _ truth: InputTruth, _ moment: KernelMoment,
     _ output: borrowing TickOutput
   ) {
     self.situation = situation
     self.input = input
     self.truth = truth
-    self.after = after
-    self.arming = arming
+    self.moment = moment
     scan = EventScan(output)
     permit = output.permit
     command = output.command

@@ -192,6 +192,8 @@ extension SafetyKernel {
     else { return output.emit(.refused(.blocked(.budgetExhausted))) }
     guard bankReady(input), generatorReady(input, at: 0) else { return output.emit(.refused(.wrongState)) }
     ledger.book(pulses: plan.pulseCount, energy: energy, site: ledgerSite, now: input.now)
+    // No pulse of this train is on time by a release of the one before.
+    segment = Segment()
     state.standing = .open(judged: 0, good: true, ticksLeft: configuration.ticks.collect)
     output.emit(.accepted)
     output.emit(.fired(arming.nonce))

@@ -1,7 +1,7 @@
 import Quantities
 
 /// What the plan asks for in the present state: set on entering it, so that no tick has to walk the plan.
-struct Course: Sendable {
+package struct Course: Sendable {
   /// The voltage that the bank is to have before the next release.
   var target: Voltage
   /// The highest voltage that the bank may be asked to have in this state.

@@ -77,9 +77,14 @@ extension SafetyKernel {
       if ours && telemetry.pulsesGiven >= arming.plannedPulses { return end(.completed, &output) }
       return end(.generatorEnded, &output)
     case .waiting:
-      // The next gate: go on once every pulse before it was judged.
-      if ours, begun, telemetry.pulsesGiven > from, judged == telemetry.pulsesGiven {
-        return gate(input, at: judged, byPedal: byPedal, &output)
+      if ours, telemetry.pulsesGiven > from {
+        // It waits only at a gate; anywhere else it runs another program than the one that was read back.
+        guard telemetry.pulsesGiven == course.gate else {
+          latch(.generatorUnexpected, &latched)
+          return end(.fault(.generatorUnexpected), &output)
+        }
+        // Go on once every pulse before the gate was judged.
+        if judged == telemetry.pulsesGiven { return gate(input, at: judged, byPedal: byPedal, &output) }
       }
     case .probing, .charging, .armed, .delivering, .fault: break
     }

@@ -15,21 +15,20 @@ package struct KernelMoment: Sendable {
   package internal(set) var segment: Segment
   /// Whether the prepared plan is still the one of the arming.
   package internal(set) var planOfArming: Bool
+  /// What the plan asks for in this state; derived, see ``SafetyKernel/keepsCourse()``.
+  package internal(set) var course: Course
+
+  /// The train's pulse that the present release began with, or nil before the first.
+  package var releasedFrom: UInt16? { segment.latest > .zero ? segment.from : nil }
 }
 
 extension SafetyKernel {
-  /// The present moment.
-  package var moment: KernelMoment {
+  /// The present moment. Mutating, as much here is, because a getter would copy the whole kernel first.
+  package mutating func keep() -> KernelMoment {
     KernelMoment(
       state: state, arming: arming, armingLease: armingLease, confirmation: confirmation, segment: segment,
-      planOfArming: planOfArming)
+      planOfArming: planOfArming, course: course)
   }
-
-  /// Whether the prepared plan is still the one of the arming.
-  package var isPlanOfArming: Bool { planOfArming }
-
-  /// The train's pulse that the present release began with.
-  package var releasedFrom: UInt16 { segment.from }
 
   /// Goes back to a moment of a kernel that has the same configuration and plan.
   package mutating func resume(_ moment: KernelMoment) {
@@ -39,7 +38,7 @@ extension SafetyKernel {
     confirmation = moment.confirmation
     segment = moment.segment
     planOfArming = moment.planOfArming
-    deriveCourse()
+    course = moment.course
   }
 
   /// Takes a plan without checking it, as the one that was prepared in the moment that is resumed next.

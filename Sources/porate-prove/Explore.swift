@@ -18,8 +18,11 @@ struct Explore: ParsableCommand {
   @Option(name: .customLong("case"), help: "Only this case; may be given again. --list names them.")
   var cases: [String] = []
   @Flag(help: "Name the cases.") var list = false
-  @Option(help: ArgumentHelp("The inputs tried in each state: pairs or product.", valueName: "profile"))
-  var inputs = InputProfile.pairs
+  @Option(
+    help: ArgumentHelp(
+      "The inputs tried in each state: few, pairs or product. Else pairs, and few for trains of maximum length.",
+      valueName: "profile"))
+  var inputs: InputProfile?
   @Option(help: "What tells states apart: classes, as far as rules see, or first, with the first fault and the end's cause.")
   var precision = Precision.classes
   @Option(help: "End after this many seconds, shared evenly by the cases.") var seconds: Int?

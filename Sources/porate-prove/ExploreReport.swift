@@ -39,6 +39,7 @@ struct ExploreReport {
     lines.append("seen: " + counts.map { "\($0.count) \($0.name)" }.joined(separator: ", "))
     if let broken {
       lines.append("BROKEN: \(broken.rule.rawValue)")
+      if !broken.note.isEmpty { lines.append(broken.note) }
       lines.append(broken.unitTest)
     }
     if asksForAll {

@@ -66,7 +66,7 @@ def table(people, options):
             if error.errno != 13:
                 raise
         counts = {"cells": cells.tried, "allowed": cells.allowed, "refused": cells.refused, "methods": rows}
-        return counts | {"people": len(everybody)}, cells.wrong
+        return counts | {"people": len(everybody), "late tries": cells.late}, cells.wrong
     finally:
         rig.close(keep=options.keep)
 

@@ -1,14 +1,10 @@
 """The faults that real processes can show: how each is made, seen to be in effect, and taken back."""
 
 import dataclasses
-import os
-import resource
 import signal
-import socket
-import sqlite3
 import time
 
-from fault_cells_rig import DISK_BYTES, limit, process_state
+from fault_cells_rig import process_state
 from fault_cells_truth import Allowance, entered_at, last_before, pulse_edge_at
 from rig import wait
 
@@ -26,8 +22,7 @@ TRIGGERS = {
 
 def trigger_time(cell):
     """When the trigger came, by the simulator's log; None while it has not."""
-    trigger = TRIGGERS[cell.state]
-    truth = cell.truth()
+    trigger, truth = TRIGGERS[cell.state], cell.truth()
     if "pulse" in trigger:
         return pulse_edge_at(truth, trigger["pulse"], trigger["edge"])
     return entered_at(truth, trigger["state"])
@@ -92,6 +87,8 @@ class DeviceFault(Fault):
     entry: str = ""
     details: dict = dataclasses.field(default_factory=dict)
     wants_quick_train: bool = True
+    # Whether somebody presses Stop while it is there: what ignores it is seen only then.
+    wants_stop: bool = False
     by_hand = False
 
     def arrange(self, cell):
@@ -102,6 +99,10 @@ class DeviceFault(Fault):
 
     def effect(self, cell):
         return first_of(cell, lambda entry: entry["event"] == "injected" and entry.get("name") == self.entry)
+
+    def pass_time(self, cell):
+        if self.wants_stop:
+            cell.rig.control("Stop")
 
     def clear(self, cell):
         cell.rig.simulator("ClearFaults")
@@ -197,104 +198,3 @@ class Firing(Fault):
     def objections(self, cell):
         accepted = cell.console.count("accepted")
         return [f"{accepted} firings of one arming were accepted"] if accepted > 1 else []
-
-
-class DescriptorsExhausted(Fault):
-    # A daemon that tries again and again without a pause takes the processor from everybody, and comes to millions.
-    MOST_TRIES = 10_000
-
-    def act(self, cell):
-        pid = cell.rig.daemon.pid
-        self.former = limit(pid, resource.RLIMIT_NOFILE, len(os.listdir(f"/proc/{pid}/fd")))
-        # A client whom nobody can serve.
-        self.client = socket.socket(socket.AF_UNIX)
-        self.client.connect(str(cell.rig.folder / "control"))
-
-    def effect(self, cell):
-        return cell.acted_ns if cell.rig.board["unaccepted"] else None
-
-    def objections(self, cell):
-        tries = cell.rig.board["unaccepted"]
-        return [f"{tries} vain tries to accept a connection"] if tries > self.MOST_TRIES else []
-
-    def clear(self, cell):
-        self.client.close()
-        limit(cell.rig.daemon.pid, resource.RLIMIT_NOFILE, self.former[0])
-
-
-class DiskExhausted(Fault):
-    """A small disk of the record's own is filled; without the right to mount one, its files may not grow."""
-
-    def act(self, cell):
-        if not cell.rig.mounted:
-            self.former = limit(cell.rig.daemon.pid, resource.RLIMIT_FSIZE, 4096)
-            return
-        try:
-            with open(cell.rig.folder / "disk" / "filler", "wb", buffering=0) as filler:
-                for _ in range(DISK_BYTES >> 16):
-                    filler.write(bytes(1 << 16))
-        except OSError:
-            pass  # Full, as it should be.
-
-    def effect(self, cell):
-        if not cell.rig.mounted:
-            return cell.acted_ns
-        return cell.acted_ns if os.statvfs(cell.rig.folder / "disk").f_bavail == 0 else None
-
-    def clear(self, cell):
-        if cell.rig.mounted:
-            (cell.rig.folder / "disk" / "filler").unlink()
-        elif cell.rig.is_alive():
-            limit(cell.rig.daemon.pid, resource.RLIMIT_FSIZE, self.former[0])
-
-
-class JournalLocked(Fault):
-    def act(self, cell):
-        path = cell.rig.folder / "disk" / "journal.sqlite"
-        self.other = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-        self.other.execute("BEGIN IMMEDIATE")
-
-    def clear(self, cell):
-        self.other.execute("ROLLBACK")
-        self.other.close()
-
-
-class JournalHanging(Fault):
-    def act(self, cell):
-        cell.rig.board["disk_hangs"] = 1
-
-    def effect(self, cell):
-        return cell.acted_ns if cell.rig.board["hung"] else None
-
-    def clear(self, cell):
-        cell.rig.board["disk_hangs"] = 0
-
-
-@dataclasses.dataclass
-class WallClockStepped(Fault):
-    seconds: int = 0
-
-    def act(self, cell):
-        cell.rig.board["wall_step_s"] = self.seconds
-
-    def effect(self, cell):
-        return cell.acted_ns if cell.rig.board["stepped"] else None
-
-    def clear(self, cell):
-        cell.rig.board["wall_step_s"] = 0
-
-
-class ConfigSwapped(Fault):
-    """Settings, caps and calibration become others and then nonsense, and the daemon is told to read them anew."""
-
-    def act(self, cell):
-        folder = cell.rig.folder / "config"
-        self.files = [folder / "porated.yaml", folder / "absolute-caps", *folder.glob("*/*.yaml")]
-        self.former = [path.read_bytes() for path in self.files]
-        for path, text in zip(self.files, self.former, strict=True):
-            path.write_bytes(text.replace(b"1000 V", b"3000 V").replace(b"100 us", b"900 us") + b"\n: [nonsense\n")
-        cell.rig.daemon.send_signal(signal.SIGHUP)
-
-    def clear(self, cell):
-        for path, text in zip(self.files, self.former, strict=True):
-            path.write_bytes(text)

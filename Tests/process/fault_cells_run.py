@@ -62,6 +62,9 @@ def judged(cell):
     verdict = cell.judge()
     died = cell.fault.daemon_lives and not cell.rig.is_alive()
     cell.fault.clear(cell)
+    entry = getattr(cell.fault, "entry", None)
+    if entry and not truth_log.took_effect(cell.truth(), entry):
+        raise NotReached(f"the simulator's log does not show that {entry} changed anything")
     cause, outcome = cell.told()
     if cause in SLOW - CAUSES.get(cell.fault.name, SLOW - {"tickLate"}) and not verdict.violations:
         raise NotReached(f"the machine was so slow that {cause} ended it, and not the fault")

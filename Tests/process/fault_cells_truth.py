@@ -61,6 +61,11 @@ def entered_at(truth, device_state, after_ns=0):
     return None
 
 
+def took_effect(truth, name):
+    """Whether an entry of the simulator's menu changed anything: being asked for is not enough."""
+    return any(entry["event"] == "tookEffect" and entry.get("name") == name for entry in truth)
+
+
 def pulse_edge_at(truth, number, edge):
     """When a pulse of the first train started or ended, counted from 1."""
     event = "pulseStart" if edge == "start" else "pulseEnd"

@@ -41,8 +41,8 @@ class Explorer:
     program: Path
     drawing: Path
 
-    def arguments(self, seconds: int) -> list[str]:
-        return [str(seconds), str(self.drawing)]
+    def arguments(self, seconds: int, reached: Path) -> list[str]:
+        return [str(seconds), str(self.drawing), str(reached)]
 
 
 @dataclass
@@ -87,9 +87,7 @@ class Bench:
         self.fixed: list[Path] = []
         (self.folder / "modules").mkdir(parents=True, exist_ok=True)
 
-    def _compile(
-        self, name: str, arguments: list[str], folder: Path | None = None
-    ) -> subprocess.CompletedProcess:
+    def _compile(self, name: str, arguments: list[str], folder: Path | None = None) -> subprocess.CompletedProcess:
         command = [self.swiftc, "-module-name", name, *LANGUAGE, "-I", str(self.folder / "modules"), *arguments]
         return subprocess.run(command, cwd=folder or self.folder, capture_output=True, text=True, check=False)
 
@@ -192,8 +190,8 @@ class Bench:
         return None if result.returncode == 0 else result.stderr
 
 
-def run(program: Path, identity: int, arguments: list[str], seconds: float) -> tuple[str, str]:
-    """Runs a judge on a mutant: `killed`, `survived` or `hung`, and the end of what it printed."""
+def run(program: Path, identity: int, arguments: list[str], seconds: float) -> tuple[int | None, str]:
+    """Runs a judge on a mutant: its exit code, or None if it did not end, and the end of what it printed."""
     environment = os.environ | {schema.VARIABLE: str(identity), "SWIFT_BACKTRACE": "enable=no", "NO_COLOR": "1"}
     process = subprocess.Popen(
         [str(program), *arguments], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -204,5 +202,5 @@ def run(program: Path, identity: int, arguments: list[str], seconds: float) -> t
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        return "hung", ""
-    return ("survived" if process.returncode == 0 else "killed"), output[-2000:]
+        return None, ""
+    return process.returncode, output[-2000:]

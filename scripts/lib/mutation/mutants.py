@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from .operators import Change, changes
+from .change import Change
+from .operators import changes
 from .source import Body, SwiftFile, enum_cases
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .bench import Bench, BuildError, Subject, alone, run
-from .judges import Judge, judges_for
+from .judges import Judge, exploration, judges_for
 from .mutants import Mutant, mutants_of
 from .source import SwiftFile
 
@@ -63,12 +63,13 @@ class Session:
         programs: list[tuple[Path, list[Mutant]]] = []
         with alone():
             bench.prepare(population.files)
-            for begin in range(0, len(chosen), BATCH):
-                batch = chosen[begin : begin + BATCH]
-                self.say(f"building mutants {begin + 1} to {begin + len(batch)} of {len(chosen)} of {bench.name}")
+        for begin in range(0, len(chosen), BATCH):
+            batch = chosen[begin : begin + BATCH]
+            self.say(f"building mutants {begin + 1} to {begin + len(batch)} of {len(chosen)} of {bench.name}")
+            with alone():
                 program, refused = bench.build(population.files, batch, f"tests-{begin}")
-                self.result.refused |= refused
-                programs.append((program, [mutant for mutant in batch if mutant.identity not in refused]))
+            self.result.refused |= refused
+            programs.append((program, [mutant for mutant in batch if mutant.identity not in refused]))
         alive: list[Mutant] = []
         started, done, total = time.monotonic(), 0, sum(len(there) for _, there in programs)
         for program, there in programs:
@@ -82,25 +83,33 @@ class Session:
             self.say(f"exploring {len(alive)} mutants, {self.explorer_seconds} s each")
             with alone():
                 program = bench.build_explorer(population.files, alive)
-            arguments = population.subject.explorer.arguments(self.explorer_seconds)
-            alive = self._ask(Judge("exploration", arguments, 4.0 * self.explorer_seconds), program, alive)
+            reached = bench.folder / "reached.json"
+            reached.unlink(missing_ok=True)
+            judge = exploration(
+                population.subject.explorer.arguments(self.explorer_seconds, reached), self.explorer_seconds
+            )
+            alive = self._ask(judge, program, alive)
         self.result.survived += [mutant.identity for mutant in alive]
 
     def _ask(self, judge: Judge, program: Path, mutants: list[Mutant]) -> list[Mutant]:
         begun = time.monotonic()
-        verdict, output = run(program, 0, judge.arguments, 600)
-        if verdict != "survived":
-            raise BuildError(f"{judge.name} fail without any mutant ({verdict}):\n{output}")
+        code, output = run(program, 0, judge.arguments, 600)
+        if code != 0:
+            raise BuildError(f"{judge.name} fail without any mutant ({code}):\n{output}")
+        if judge.meanings and output:
+            self.say(output.strip())
         # A mutant that goes round in circles is told from one on a busy machine by a wide margin.
-        limit = max(judge.least_limit, 30 * (time.monotonic() - begun))
+        limit = max(judge.least_limit, judge.margin * (time.monotonic() - begun))
         alive: list[Mutant] = []
         with ThreadPoolExecutor(self.jobs) as pool:
-            verdicts = pool.map(lambda mutant: run(program, mutant.identity, judge.arguments, limit)[0], mutants)
-            for mutant, verdict in zip(mutants, verdicts, strict=True):
-                if verdict == "survived":
+            answers = pool.map(lambda mutant: run(program, mutant.identity, judge.arguments, limit), mutants)
+            for number, (mutant, (code, _)) in enumerate(zip(mutants, answers, strict=True), 1):
+                if code == 0:
                     alive.append(mutant)
-                elif verdict == "hung":
+                elif code is None:
                     self.result.hung[mutant.identity] = judge.name
                 else:
-                    self.result.killed[mutant.identity] = judge.name
+                    self.result.killed[mutant.identity] = judge.verdict(code)
+                if judge.meanings and number % 25 == 0:
+                    self.say(f"explored {number} of {len(mutants)}, {len(alive)} alive")
         return alive

@@ -63,7 +63,7 @@ def tokenise(source: str) -> list[Token]:
     while place < len(source):
         match = _PATTERN.match(source, place)
         if match is None:
-            raise ValueError(f"no Swift token at offset {place}: {source[place:place + 20]!r}")
+            raise ValueError(f"no Swift token at offset {place}: {source[place : place + 20]!r}")
         text = match.group()
         kind = match.lastgroup or ""
         if kind in ("space", "comment"):

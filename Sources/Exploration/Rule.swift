@@ -31,6 +31,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case wrongRefused = "a command with a wrong digest, nonce, ticket, lease or plan is never accepted"
   case refusedIdle = "a refused command neither arms nor fires"
   case lampsTrue = "the lamps show energy, armed, delivering and fault as they are"
+  case countdownsRun = "every countdown that is alive runs in every tick"
   case stateSound = "what stands beside the state fits it"
   case waysDown = "a stop or a lost input is followed by discharge in every tick until empty or latched as live"
   case wayOut = "a person can get from every state to a new arming"

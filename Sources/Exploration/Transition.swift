@@ -79,7 +79,8 @@ struct Transition {
     let resting = after.mode.name == .starting || after.mode.name == .discharging
     if tellsDischarge != (resting || truth.stop) { return .dischargeTold }
     if !isDrawn(drawn) { return .documented }
-    return releaseRule ?? enteringRule ?? faultRule ?? outcomeRule ?? commandRule ?? endingRule ?? besideRule
+    return releaseRule ?? enteringRule ?? faultRule ?? outcomeRule ?? commandRule ?? endingRule ?? countdownRule
+      ?? besideRule
   }
 
   private func isDrawn(_ drawn: DrawnTransitions) -> Bool {

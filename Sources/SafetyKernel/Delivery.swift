@@ -173,7 +173,7 @@ extension SafetyKernel {
     let known = facts.fresh && input.telemetry.serial == arming.serial
     let counted = arming.pulses(since: input.telemetry)
     if known && planOfArming && counted > arming.plannedPulses {
-      latch(.pulseExtra, &latched)
+      blame(.pulseExtra, &latched)
       // A counter that went back, or leapt, counts nothing: only a person can say what there was.
       guard input.telemetry.boot == arming.boot, counted &- arming.plannedPulses < 1_000 else { return false }
       settled(.partial(pulses: counted), &output)

@@ -45,6 +45,7 @@ import Testing
       ("\(name) 9 \(unit) or", second + 3 + unit.utf8.count, .tooManyWords("or")),
       ("\(name) 9 \(unit) or so", second + 3 + unit.utf8.count, .tooManyWords("or")),
       ("\(name) 1234567890 \(unit)", second, .notWhole("1234567890")),
+      ("\(name) +9 \(unit)", second, .notWhole("+9")), ("\(name) -9 \(unit)", second, .notWhole("-9")),
       ("\(name) 3/4 \(unit)", second, .notWhole("3/4")), ("\(name) 3:4 \(unit)", second, .notWhole("3:4")),
       ("\(name)s 9 \(unit)", 1, .unknownName("\(name)s")),
     ]
@@ -77,7 +78,13 @@ import Testing
     let lines = Self.caps.map { "\($0.name) 9 \($0.unit)" }.joined(separator: "\n")
     for (length, isRead) in [(16_384, true), (16_385, false)] {
       let bytes = Array(lines.utf8) + [UInt8](repeating: 0x20, count: length - lines.utf8.count)
-      #expect(((try? AbsoluteCaps(reading: bytes)) != nil) == isRead)
+      let tooLong = AbsoluteCapsError(line: 0, column: 0, problem: .fileTooLong)
+      do {
+        _ = try AbsoluteCaps(reading: bytes)
+        #expect(isRead)
+      } catch {
+        #expect(!isRead && error == tooLong)
+      }
     }
   }
 

@@ -13,7 +13,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, -1, 630, 63_000, 60_000_000_000] as [Int64])
+  @Test(arguments: [0, -1, -630, 630, 63_000, 60_000_000_000] as [Int64])
   func `a window holds the slice being filled and the 63 before it`(length: Int64) {
     let slice = max(1, length / 63 + 1)
     for seed in 1...40 as ClosedRange<UInt64> {

@@ -166,7 +166,8 @@ import Testing
     } else if state != .discharging {
       // A self-test is the one train that begins with a fault latched.
       bedside.finish()
-      let steps = [Bedside.step(synchronisation: state == .waitingForBeat ? .eachPulse : .none), Bedside.step(volts: 900)]
+      let first = Bedside.step(synchronisation: state == .waitingForBeat ? .eachPulse : .none)
+      let steps = [first, Bedside.step(volts: 900)]
       bedside.bring(to: state, plan: Bedside.plan(steps, kind: .selfTest))
     }
     #expect(bedside.name == state)

@@ -132,6 +132,19 @@ struct BadPulse: Sendable, CustomTestStringConvertible {
     for _ in 0..<60 { bedside.tick() }
     #expect(bedside.kernel.state.faults.contains(.pulseExtra))
     #expect(bedside.outcome == .partial(pulses: 9))
+    #expect(bedside.kernel.state.cause == .fault(.pulseExtra))
+  }
+
+  @Test func `a pulse behind a completed train, before it was settled, is told as the cause`() {
+    var bedside = Bedside()
+    bedside.bring(to: .delivering)
+    for _ in 0..<10_000 where bedside.name == .delivering { bedside.tick() }
+    #expect(bedside.kernel.state.cause == .completed && bedside.outcome == nil)
+    bedside.input.telemetry.pulseCounter &+= 1
+    for _ in 0..<60 { bedside.tick() }
+    #expect(bedside.kernel.state.faults.contains(.pulseExtra))
+    #expect(bedside.outcome == .partial(pulses: 9))
+    #expect(bedside.kernel.state.cause == .fault(.pulseExtra))
   }
 
   @Test func `a pulse after the train was settled is a fault also in standby`() {

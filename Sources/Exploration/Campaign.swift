@@ -15,7 +15,8 @@ package struct Campaign: Sendable {
     /// A watch.
     package init(
       shouldStop: @escaping @Sendable (ExploredCase) -> Bool,
-      progress: @escaping @Sendable (ExploredCase, Int, Int) -> Void, over: @escaping @Sendable (ExplorationResult) -> Void
+      progress: @escaping @Sendable (ExploredCase, Int, Int) -> Void,
+      over: @escaping @Sendable (ExplorationResult) -> Void
     ) {
       self.shouldStop = shouldStop
       self.progress = progress

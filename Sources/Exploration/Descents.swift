@@ -90,7 +90,8 @@ extension Exploration {
       if transition.after.mode.name == .standby { if input.stop != transition.tellsDischarge { return false } }
       if transition.after.mode.name != .standby, !transition.tellsDischarge { return false }
       present = Visit(
-        moment: transition.moment, planPlace: present.planPlace, armedPlace: present.armedPlace, parent: 0, input: 0, depth: 0
+        moment: transition.moment, planPlace: present.planPlace, armedPlace: present.armedPlace, parent: 0, input: 0,
+        depth: 0
       )
     }
     let after = present.moment.state

@@ -22,7 +22,11 @@ struct EventScan: Sendable {
     for index in 0..<output.eventCount {
       switch output.events[index] {
       case .entered(let name, _):
-        if enteredCount == 0 { entered.0 = name } else if enteredCount == 1 { entered.1 = name } else { entered.2 = name }
+        switch enteredCount {
+        case 0: entered.0 = name
+        case 1: entered.1 = name
+        default: entered.2 = name
+        }
         enteredCount += 1
       case .prepared: prepared = true
       case .intent: intent = true

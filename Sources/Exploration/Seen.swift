@@ -132,7 +132,8 @@ package struct Seen: Sendable {
       missing.append("blocker \(blocker)")
     }
     // `deliveredUnmeasured` is for generators that measure no pulse; none is built yet.
-    for (place, outcome) in ["delivered", "partial", "notDelivered"].enumerated() where outcomes & 1 << UInt8(place) == 0 {
+    let measured = ["delivered", "partial", "notDelivered"]
+    for (place, outcome) in measured.enumerated() where outcomes & 1 << UInt8(place) == 0 {
       missing.append("outcome \(outcome)")
     }
     for (place, cause) in Seen.allCauses.enumerated() where causes & 1 << UInt32(place) == 0 {
@@ -144,8 +145,10 @@ package struct Seen: Sendable {
   /// How much was seen, for a report.
   package var counts: [(name: String, count: Int)] {
     [
-      ("states", states.nonzeroBitCount), ("transitions", transitions.reduce(0) { $0 + $1.nonzeroBitCount }),
-      ("faults", faults.nonzeroBitCount), ("refusals", refusals.nonzeroBitCount), ("blockers", blockers.nonzeroBitCount),
+      ("states", states.nonzeroBitCount),
+      ("transitions", transitions.reduce(0) { $0 + $1.nonzeroBitCount }),
+      ("faults", faults.nonzeroBitCount), ("refusals", refusals.nonzeroBitCount),
+      ("blockers", blockers.nonzeroBitCount),
       ("end causes", causes.nonzeroBitCount),
     ]
   }

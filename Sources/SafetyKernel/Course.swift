@@ -74,7 +74,8 @@ extension SafetyKernel {
   private mutating func nextGate(after pulse: UInt16) -> UInt16 {
     guard let position = position(of: pulse), let present = plan.step(position.step) else { return pulse }
     switch present.synchronisation {
-    case .eachPulse: return pulse &+ 1
+    // Behind its last pulse the next step decides, as behind any other step.
+    case .eachPulse: if position.pulse &+ 1 < present.pulses { return pulse &+ 1 }
     case .none, .eachStep: break
     }
     var end = pulse &+ (present.pulses &- position.pulse)

@@ -23,13 +23,16 @@ struct Explore: ParsableCommand {
       "The inputs tried in each state: few, pairs or product. Else pairs, and few for trains of maximum length.",
       valueName: "profile"))
   var inputs: InputProfile?
-  @Option(help: "What tells states apart: classes, as far as rules see, or first, with the first fault and the end's cause.")
+  @Option(
+    help: "What tells states apart: classes, as rules see them, or first, also the first fault and the end's cause.")
   var precision = Precision.classes
   @Option(help: "End after this many seconds, shared evenly by the cases.") var seconds: Int?
   @Option(help: "Cases explored side by side.") var jobs = 2
   @Option(help: ArgumentHelp("The page that draws the transitions.", valueName: "file"))
   var drawing = "docs/states.md"
-  @Option(help: ArgumentHelp("Replay a way: its first line is a case, maybe with the word open, then an input a line.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Replay a way: its first line is a case, maybe with the word open, then an input a line.", valueName: "file"))
   var replay: String?
   @Flag(help: "Print one JSON object.") var json = false
 

@@ -75,7 +75,7 @@ import Testing
     #expect(!seen.contains(.released))
   }
 
-  @Test func `Contacts that contradict each other end a hold at once, are no sight of a release, and a fault when it lasts`() {
+  @Test func `Contacts that contradict each other end a hold at once, are no release, and a fault when it lasts`() {
     var lines = debouncer()
     lines.update(lines: 64 | 48, now: at(0))
     lines.update(lines: 64 | 48, now: at(30))

@@ -64,7 +64,7 @@ import Testing
       let told = `Every command in every state`.told(bedside.output)
       let isProbed = told.contains { if case .probed(0, .ohms(ohms)) = $0 { true } else { false } }
       switch cause {
-      case .none:
+      case nil:
         #expect(bedside.kernel.state.mode == .probing(step: 0, loaded: true, asked: true, ticksLeft: 1) && !isProbed)
       case .some(.none): #expect(bedside.name == .charging && isProbed)
       case .some(let cause): #expect(bedside.name == .discharging && bedside.kernel.state.cause == cause && isProbed)

@@ -10,6 +10,10 @@ import Testing
     [Bedside.step(pulses: 3), Bedside.step(1, 0, pulses: 2), Bedside.step(2, 3, volts: 900, pulses: 1)],
     [Bedside.step(volts: 900, pulses: 2), Bedside.step(pulses: 3), Bedside.step(1, 0, pulses: 4)],
     [Bedside.step(pulses: 3, synchronisation: .eachPulse), Bedside.step(volts: 800, pulses: 2)],
+    // Behind the last pulse with a beat of its own, an ungated step follows by itself.
+    [
+      Bedside.step(pulses: 2), Bedside.step(pulses: 2, synchronisation: .eachPulse), Bedside.step(1, 0, pulses: 1),
+    ],
     [Bedside.step(pulses: 2, synchronisation: .eachStep), Bedside.step(pulses: 2, synchronisation: .eachStep)],
     [
       Bedside.step(volts: 500, pulses: 1), Bedside.step(volts: 600, pulses: 1), Bedside.step(volts: 600, pulses: 1),

@@ -9,7 +9,7 @@ package enum PlanClass: String, CaseIterable, Sendable {
   case onePair
   /// Two pairs: reversed polarity within the first, another voltage on the second; the array carries a chip.
   case twoPairs
-  /// Each pulse on a beat, one behind them without, then a whole step on one.
+  /// Each pulse on a beat, one behind them without, then a whole step at another voltage on one.
   case synchronised
   /// As many steps as a plan can have.
   case maximum

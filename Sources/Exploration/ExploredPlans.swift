@@ -66,7 +66,8 @@ package struct ExploredPlans: Sendable {
         [step(), step(1, 0), step(2, 3, volts: 800, pulses: 2)], kind: .treatment, chip: true)
     case .synchronised:
       return plan(
-        [step(pulses: 2, sync: .eachPulse), step(1, 0), step(volts: 800, pulses: 2, sync: .eachStep)], kind: .treatment, chip: false
+        [step(pulses: 2, sync: .eachPulse), step(1, 0), step(volts: 800, pulses: 2, sync: .eachStep)], kind: .treatment,
+        chip: false
       )
     case .maximum:
       return plan((0..<Plan.stepCapacity).map { step(UInt8($0 % 2), UInt8(1 - $0 % 2)) }, kind: .treatment, chip: false)

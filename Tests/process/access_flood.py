@@ -22,8 +22,9 @@ STATE = "io.porate.Control.GetState"
 
 def console(person, path, pipe):
     """An operator: takes control, prepares, arms when told, renews all the time; tells each end."""
-    become(person)
+    # Made before: it reads a file of its package, which may lie where only root may look. It connects when it opens.
     client = varlink.Client(f"unix:{path}")
+    become(person)
     lease, renewing, acting = (client.open("io.porate.Control") for _ in range(3))
     stream = lease.AcquireControl(None, _more=True)
     token = next(stream)["token"]

@@ -9,18 +9,6 @@ package enum Precision: String, CaseIterable, Sendable {
   case first
 }
 
-/// What stands beside the control part and matters to the rules.
-struct DataPart: Sendable {
-  /// Which plan is prepared: 0 the case's own, 1 the self-test.
-  let planPlace: UInt8
-  /// Which plan the arming was of: 0 none, 1 the case's own, 2 the self-test.
-  let armedPlace: UInt8
-  /// Whether the prepared plan is still the one of the arming.
-  let planOfArming: Bool
-  /// The pulse that the present release began with, or nil before the first.
-  let releasedFrom: UInt16?
-}
-
 /// What tells two moments of an exploration apart: all that rules can see, packed.
 struct AbstractKey: Hashable, Sendable {
   let mode: UInt64
@@ -34,15 +22,16 @@ struct AbstractKey: Hashable, Sendable {
   /// Fills the places of a table that are not in use.
   static var none: AbstractKey { AbstractKey(mode: .max, beside: .max) }
 
-  init(_ state: ControlState, _ data: DataPart, precision: Precision) {
+  init(_ moment: KernelMoment, _ places: PlanPlaces, precision: Precision) {
+    let state = moment.state
     mode = AbstractKey.pack(state.mode)
     var bits = AbstractKey.pack(state.faults, state.cause, precision)
     func put(_ value: UInt64, _ width: UInt64) { bits = bits << width | value }
     put(state.prepared ? 1 : 0, 1)
     put(state.selfTestPassed ? 1 : 0, 1)
     put(state.arrayConfirmed ? 1 : 0, 1)
-    put(UInt64(data.planPlace), 1)
-    put(UInt64(data.armedPlace), 2)
+    put(UInt64(places.prepared), 1)
+    put(UInt64(places.armed), 2)
     var owed = false
     switch state.standing {
     case .none: put(0, 2 + 8 + 1 + 4)
@@ -55,12 +44,12 @@ struct AbstractKey: Hashable, Sendable {
     case .settled(let outcome): put(3 << 13 | AbstractKey.pack(outcome), 15)
     }
     // Dead where no report can be judged any more.
-    put((owed || state.mode.energises) && data.planOfArming ? 1 : 0, 1)
-    put(owed ? data.releasedFrom.map { UInt64($0 & 0x7f) + 1 } ?? 0 : 0, 8)
+    put((owed || state.mode.energises) && moment.planOfArming ? 1 : 0, 1)
+    put(owed ? moment.releasedFrom.map { UInt64($0 & 0x7f) + 1 } ?? 0 : 0, 8)
     beside = bits
   }
 
-  private static func pack(_ outcome: Outcome) -> UInt64 {
+  static func pack(_ outcome: Outcome) -> UInt64 {
     switch outcome {
     case .delivered: 1 << 11
     case .partial(let pulses): 2 << 11 | UInt64(min(pulses, 0x7ff))
@@ -115,7 +104,7 @@ struct AbstractKey: Hashable, Sendable {
     }
   }
 
-  private static func exact(_ cause: EndCause) -> UInt64 {
+  static func exact(_ cause: EndCause) -> UInt64 {
     switch cause {
     case .none: 0
     case .completed: 1

@@ -24,7 +24,7 @@ package struct Counterexample: Sendable {
     var index = state
     while index < exploration.visits.count {
       let visit = exploration.visits[Int(index)]
-      if visit.parent == Exploration.noParent { break }
+      if visit.parent == Visit.noParent { break }
       way.append(exploration.inputs[Int(visit.input)])
       index = visit.parent
     }

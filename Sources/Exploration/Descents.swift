@@ -83,16 +83,13 @@ extension Exploration {
         input.device = surroundings.device
         input.health = surroundings.health
       }
-      let situation = Situation(present.moment, plans.entry(present.planPlace), explored.configuration)
+      let situation = situation(of: present)
       let (transition, _) = step(present, situation, input)
       if energised, !mustEnd, transition.permit { return true }  // Nothing was lost that this state needs.
       if transition.permit { return false }
       if transition.after.mode.name == .standby { if input.stop != transition.tellsDischarge { return false } }
       if transition.after.mode.name != .standby, !transition.tellsDischarge { return false }
-      present = Visit(
-        moment: transition.moment, planPlace: present.planPlace, armedPlace: present.armedPlace, parent: 0, input: 0,
-        depth: 0
-      )
+      present = present.after(transition)
     }
     let after = present.moment.state
     switch after.mode.name {
@@ -109,18 +106,16 @@ extension Exploration {
     var present = visit
     var rearmed = false
     for _ in 0..<120 {
-      let situation = Situation(present.moment, plans.entry(present.planPlace), explored.configuration)
+      let situation = situation(of: present)
       var input = nextMove(present)
       if !rearmed, input.health == .good { input.health = health }
       let (transition, rule) = step(present, situation, input)
       if let rule { return rule }
       if transition.scan.intent {
         rearmed = true
-        if present.planPlace == 0 { return nil }
+        if present.places.prepared == 0 { return nil }
       }
-      present = Visit(
-        moment: transition.moment, planPlace: preparedPlace,
-        armedPlace: transition.scan.intent ? present.planPlace + 1 : present.armedPlace, parent: 0, input: 0, depth: 0)
+      present = present.after(transition)
     }
     return .wayOut
   }
@@ -129,7 +124,7 @@ extension Exploration {
   private func nextMove(_ visit: Visit) -> ExploredInput {
     var input = ExploredInput()
     let state = visit.moment.state
-    let testing = visit.planPlace == 1 && visit.armedPlace == 2
+    let testing = visit.places.prepared == 1 && visit.places.armed == 2
     switch state.mode {
     case .starting, .discharging: if case .open = state.standing, testing { input.device = .idleWhole }
     case .standby: input.command = standbyMove(visit)
@@ -158,8 +153,8 @@ extension Exploration {
     if !state.faults.isEmpty {
       let proven = !state.faults.contains(FaultClearing.afterSelfTest) || state.selfTestPassed
       if proven { return .acknowledge }
-      return visit.planPlace == 1 && state.prepared ? .arm : .prepareSelfTest
+      return visit.places.prepared == 1 && state.prepared ? .arm : .prepareSelfTest
     }
-    return visit.planPlace == 0 && state.prepared ? .arm : .prepare
+    return visit.places.prepared == 0 && state.prepared ? .arm : .prepare
   }
 }

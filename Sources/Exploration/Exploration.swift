@@ -3,19 +3,6 @@ import SafetyKernel
 /// Visits every state that the shipped kernel can reach from its start, breadth first, and checks every rule on every
 /// transition.
 package struct Exploration {
-  /// A state that was reached.
-  struct Visit: Sendable {
-    let moment: KernelMoment
-    /// Which plan is prepared: 0 the case's own, 1 the self-test.
-    let planPlace: UInt8
-    /// Which plan the arming was of: 0 none, 1 the case's own, 2 the self-test.
-    let armedPlace: UInt8
-    /// The state that led here first, and by which input.
-    let parent: UInt32
-    let input: UInt32
-    let depth: UInt32
-  }
-
   /// The case that is explored.
   package let explored: ExploredCase
   /// Number of transitions so far.
@@ -28,6 +15,10 @@ package struct Exploration {
   package private(set) var isComplete = false
   /// Pairs of states that the abstraction takes for one and that were held against each other.
   package private(set) var comparedPairs = 0
+
+  /// All answers, folded; nil unless somebody asks for it, because it costs a tenth of the time. Where it is not the
+  /// expected one, the exploration ends.
+  package var conduct: Conduct?
 
   let plans: ExploredPlans
   let inputs: [ExploredInput]
@@ -46,9 +37,6 @@ package struct Exploration {
   package var depth: Int { Int(visits.last?.depth ?? 0) }
   /// The states that an exploration of this case may have at most; more means that the abstraction is lost.
   private static var capacity: Int { 20_000_000 }
-  /// No state led here.
-  static var noParent: UInt32 { .max }
-
   /// An exploration at its start, or nil if the case's plans have no canonical bytes.
   package init?(_ explored: ExploredCase, profile: InputProfile, precision: Precision, drawn: DrawnTransitions) {
     guard let plans = ExploredPlans(explored.plan) else { return nil }
@@ -61,7 +49,7 @@ package struct Exploration {
     kernel = SafetyKernel(configuration: explored.configuration, openTrain: nil)
     kernel.setSums(exhausted: false, now: Situation.now)
     kernel.take(plans.own.plan, plans.own.digest)
-    add(armedPlace: 0, parent: Exploration.noParent, input: 0, depth: 0)
+    begin(PlanPlaces(prepared: 0, armed: 0), input: 0)
     restart()
   }
 
@@ -73,7 +61,7 @@ package struct Exploration {
     kernel = SafetyKernel(configuration: explored.configuration, openTrain: open)
     kernel.setSums(exhausted: false, now: Situation.now)
     kernel.take(plans.own.plan, plans.own.digest)
-    add(armedPlace: 1, parent: Exploration.noParent, input: 1, depth: 0)
+    begin(PlanPlaces(prepared: 0, armed: 1), input: 1)
   }
 
   /// Goes on until everything is visited, a rule breaks, or it is told to stop.
@@ -81,6 +69,7 @@ package struct Exploration {
     var index = 0
     while index < visits.count {
       if shouldStop() || visits.count > Exploration.capacity { return }
+      if conduct?.mark(state: index) == false { return }
       if index % 1_000 == 0 { progress(visits.count, visits.count - index) }
       expand(index)
       if counterexample != nil { return }
@@ -92,7 +81,7 @@ package struct Exploration {
   /// Tries every input in one state.
   private mutating func expand(_ index: Int) {
     let visit = visits[index]
-    let situation = Situation(visit.moment, plans.entry(visit.planPlace), explored.configuration)
+    let situation = situation(of: visit)
     for (number, input) in inputs.enumerated() {
       let (transition, rule) = step(visit, situation, input)
       transitions &+= 1
@@ -101,8 +90,7 @@ package struct Exploration {
         counterexample = Counterexample(self, rule: rule, from: UInt32(index), last: input)
         return
       }
-      let armed = transition.scan.intent ? visit.planPlace + 1 : visit.armedPlace
-      arrive(transition, from: UInt32(index), by: UInt32(number), armed)
+      arrive(transition, visit.places.after(transition), from: UInt32(index), by: UInt32(number))
       if counterexample != nil { return }
     }
     if let rule = descents(visit, situation) {
@@ -111,6 +99,7 @@ package struct Exploration {
   }
 
   /// One tick from a state: what it did, and the rule that it broke.
+  @inline(__always)
   mutating func step(_ visit: Visit, _ situation: Situation, _ input: ExploredInput) -> (Transition, Rule?) {
     go(to: visit)
     writer.write(input, in: situation)
@@ -122,42 +111,41 @@ package struct Exploration {
       blockers = kernel.blockers(writer.tick, confirmed: input.command == .arm)
       seen.take(blockers)
     }
-    let output = kernel.step(writer.tick)
+    let output = writer.step(&kernel)
     let transition = Transition(situation, input, writer.truth, kernel.keep(), output)
     if exhausted || transition.scan.fired { kernel.setSums(exhausted: false, now: Situation.now) }
-    if transition.scan.prepared {
-      prepared = input.command == .prepareSelfTest ? 1 : 0
-      // Its bytes are the ones that were proposed; taking them anew keeps the plan whatever the kernel did with it.
-    }
+    prepared = visit.places.after(transition).prepared
     if let rule = transition.brokenRule(drawn) { return (transition, rule) }
     if transition.scan.intent, !blockers.isEmpty { return (transition, .armingEarned) }
     return (transition, nil)
   }
 
-  /// The plan that is prepared in it.
-  var preparedPlace: UInt8 { prepared }
+  /// What classes of input refer to in a state.
+  func situation(of visit: Visit) -> Situation {
+    Situation(visit.moment, plans.entry(visit.places.prepared), explored.configuration)
+  }
 
   /// Brings the kernel to a visited state.
   private mutating func go(to visit: Visit) {
-    if prepared != visit.planPlace {
-      let entry = plans.entry(visit.planPlace)
+    if prepared != visit.places.prepared {
+      let entry = plans.entry(visit.places.prepared)
       kernel.take(entry.plan, entry.digest)
-      prepared = visit.planPlace
+      prepared = visit.places.prepared
     }
     kernel.resume(visit.moment)
   }
 
   /// Notes the state that the kernel is in.
   private mutating func arrive(
-    _ transition: borrowing Transition, from parent: UInt32, by input: UInt32, _ armedPlace: UInt8
+    _ transition: borrowing Transition, _ places: PlanPlaces, from parent: UInt32, by input: UInt32
   ) {
     let moment = transition.moment
-    let key = AbstractKey(moment.state, dataPart(moment, armedPlace), precision: precision)
+    let key = AbstractKey(moment, places, precision: precision)
+    conduct?.fold(transition, key)
     let (number, isNew) = visited.number(of: key)
     if isNew {
       let depth = visits[Int(parent)].depth + 1
-      visits.append(
-        Visit(moment: moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: depth))
+      visits.append(Visit(moment, places, parent: parent, input: input, depth: depth))
       if !kernel.keepsCourse() {
         counterexample = Counterexample(self, rule: .courseDerived, from: parent, last: inputs[Int(input)])
       }
@@ -166,25 +154,22 @@ package struct Exploration {
     guard moment.state != visits[Int(number)].moment.state else { return }
     duplicates &+= 1
     if duplicates.nonzeroBitCount == 1 || duplicates % 500_009 == 0 {
-      let other = Visit(
-        moment: moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: 0)
-      compare(other, with: visits[Int(number)], number)
+      compare(Visit(moment, places), with: visits[Int(number)], number)
     }
   }
 
-  private mutating func add(armedPlace: UInt8, parent: UInt32, input: UInt32, depth: UInt32) {
+  /// Notes a start; its input tells which of the two it is.
+  private mutating func begin(_ places: PlanPlaces, input: UInt32) {
     let moment = kernel.keep()
-    let key = AbstractKey(moment.state, dataPart(moment, armedPlace), precision: precision)
-    guard visited.number(of: key).isNew else { return }
-    visits.append(
-      Visit(moment: moment, planPlace: prepared, armedPlace: armedPlace, parent: parent, input: input, depth: depth))
+    guard visited.number(of: AbstractKey(moment, places, precision: precision)).isNew else { return }
+    visits.append(Visit(moment, places, input: input))
   }
 
   /// Holds two states that the abstraction takes for one against each other: every input must lead both to one state.
   private mutating func compare(_ one: Visit, with other: Visit, _ number: UInt32) {
     comparedPairs += 1
-    let first = Situation(one.moment, plans.entry(one.planPlace), explored.configuration)
-    let second = Situation(other.moment, plans.entry(other.planPlace), explored.configuration)
+    let first = situation(of: one)
+    let second = situation(of: other)
     for input in inputs {
       let (left, _) = step(one, first, input)
       let leftKey = key(left, one)
@@ -198,13 +183,6 @@ package struct Exploration {
   }
 
   private func key(_ transition: borrowing Transition, _ visit: Visit) -> AbstractKey {
-    let armedPlace = transition.scan.intent ? visit.planPlace + 1 : visit.armedPlace
-    return AbstractKey(transition.after, dataPart(transition.moment, armedPlace), precision: precision)
-  }
-
-  private func dataPart(_ moment: KernelMoment, _ armedPlace: UInt8) -> DataPart {
-    DataPart(
-      planPlace: prepared, armedPlace: armedPlace, planOfArming: moment.planOfArming,
-      releasedFrom: moment.releasedFrom)
+    AbstractKey(transition.moment, visit.places.after(transition), precision: precision)
   }
 }

@@ -3,12 +3,12 @@ package import SafetyKernel
 
 /// The plans that a case can prepare: its own, and a self-test, which clears what an acknowledgement alone may not.
 package struct ExploredPlans: Sendable {
-  /// A plan with its digest.
-  package struct Entry: Sendable {
+  /// A plan with its digest; a class, because a plan is kilobytes and every visited state refers to one.
+  package final class Entry: Sendable {
     /// The plan.
-    package var plan: Plan
+    package let plan: Plan
     /// Its digest, computed by the kernel's own writer.
-    package var digest: PlanDigest
+    package let digest: PlanDigest
     /// All its pulses.
     let pulses: UInt16
     /// Its steps.

@@ -3,9 +3,9 @@ package enum InputProfile: String, CaseIterable, Sendable {
   /// Every class of every part, and the pairs of command, report, answer and device: enough for a first look.
   case few
   /// Every class of every part with the pairs of all parts, and every command, report and answer against the product of
-  /// telemetry, lease, lines, stop and lateness in coarse classes.
+  /// telemetry, lease, lines and stop in coarse classes.
   case pairs
-  /// The same against the whole product.
+  /// The same against the whole product, lateness too.
   case product
 
   /// The inputs, none twice, the usual one first.
@@ -78,13 +78,12 @@ private struct InputSet {
     }
   }
 
-  /// Telemetry, lease, lines, stop and lateness, each by the classes that differ most.
+  /// Telemetry, lease, lines and stop, each by the classes that differ most. Lateness is tried in pairs with all others.
   static var coarse: [ExploredInput] {
     let healths: Part = [{ _ in }, { $0.health = .stale }, { $0.health = .outputLive }]
     let leases: Part = [{ _ in }, { $0.lease = .lapsed }]
     let lines: Part = [{ _ in }, { $0.lines = .pedalSecond }, { $0.lines = .doorOpen }]
-    let timings: Part = [{ _ in }, { $0.timing = .late }]
-    return product([healths, leases, lines, timings, stops])
+    return product([healths, leases, lines, stops])
   }
 
   /// Telemetry, lease, lines, stop and lateness, whole.

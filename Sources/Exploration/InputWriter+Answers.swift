@@ -3,7 +3,7 @@ import SHA256
 import SafetyKernel
 
 extension InputWriter {
-  mutating func writeReply(_ reply: ReplyClass, _ situation: Situation) {
+  func writeReply(_ reply: ReplyClass, _ situation: Situation) {
     let mode = situation.moment.state.mode
     tick.probe = nil
     tick.fate = .unknown
@@ -32,13 +32,13 @@ extension InputWriter {
     }
   }
 
-  private mutating func readBack(_ digest: PlanDigest?, _ situation: Situation) {
+  private func readBack(_ digest: PlanDigest?, _ situation: Situation) {
     tick.readBack = digest
     truth.readBackEqual = digest.map { $0 == situation.armedDigest } ?? false
     truth.readBackDiffers = digest.map { !($0 == situation.armedDigest) } ?? false
   }
 
-  private mutating func probe(
+  private func probe(
     _ impedance: Resistance, _ situation: Situation, stepOff: UInt8 = 0, nonceOff: UInt64 = 0
   ) {
     var step: UInt8 = 0
@@ -47,7 +47,7 @@ extension InputWriter {
       nonce: Nonce(value: situation.nonce.value &+ nonceOff), step: step &+ stepOff, impedance: impedance)
   }
 
-  private mutating func beat(after span: TimeSpan, interval: TimeSpan) {
+  private func beat(after span: TimeSpan, interval: TimeSpan) {
     tick.beat = BeatReading(time: Situation.deviceTime.adding(span) ?? .zero, interval: interval)
   }
 
@@ -61,7 +61,7 @@ extension InputWriter {
     return Situation.deviceTime.adding(waits ? beat : .zero) ?? .zero
   }
 
-  mutating func write(report: ReportClass, _ situation: Situation) {
+  func write(report: ReportClass, _ situation: Situation) {
     guard report != .none else {
       tick.report = nil
       return

@@ -14,7 +14,7 @@ extension InputWriter {
     }
   }
 
-  mutating func writeDevice(_ device: DeviceClass, _ situation: Situation) {
+  func writeDevice(_ device: DeviceClass, _ situation: Situation) {
     let live = Voltage.volts(500)
     let known = situation.known
     switch device {
@@ -42,7 +42,7 @@ extension InputWriter {
 
   private func far(_ situation: Situation) -> Voltage { .millivolts(situation.target.millivolts / 10 * 9) }
 
-  private mutating func set(
+  private func set(
     _ state: GeneratorState, _ bank: Voltage, _ given: UInt16, _ situation: Situation, ours: Bool = true
   ) {
     tick.link = .up
@@ -76,7 +76,7 @@ extension InputWriter {
     truth.counted = given
   }
 
-  mutating func writeHealth(_ health: HealthClass, _ situation: Situation) {
+  func writeHealth(_ health: HealthClass, _ situation: Situation) {
     switch health {
     case .good: break
     case .stale: lose(.up, age: .milliseconds(41))
@@ -124,7 +124,7 @@ extension InputWriter {
     }
   }
 
-  private mutating func lose(_ link: LinkReading, age: TimeSpan) {
+  private func lose(_ link: LinkReading, age: TimeSpan) {
     tick.link = link
     tick.telemetryAge = age
     truth.fresh = false
@@ -132,7 +132,7 @@ extension InputWriter {
     truth.bankSafe = false
   }
 
-  private mutating func count(_ pulses: UInt16, _ situation: Situation, by delta: UInt32? = nil) {
+  private func count(_ pulses: UInt16, _ situation: Situation, by delta: UInt32? = nil) {
     tick.telemetry.pulseCounter = situation.counterBefore &+ (delta ?? UInt32(pulses))
     truth.counted = pulses
   }

@@ -3,7 +3,7 @@ import SHA256
 import SafetyKernel
 
 /// Turns classes into the values that stand for them in one state, and into what is true of those values.
-struct InputWriter {
+final class InputWriter {
   /// The kernel's input, rewritten for each class; the proposal only when a command speaks of it.
   var tick = TickInput()
   /// What is true of it.
@@ -12,8 +12,11 @@ struct InputWriter {
 
   init(_ plans: ExploredPlans) { self.plans = plans }
 
+  /// Gives ``tick`` to a kernel.
+  func step(_ kernel: inout SafetyKernel) -> TickOutput { kernel.step(tick) }
+
   /// Writes ``tick`` and ``truth``.
-  mutating func write(_ input: ExploredInput, in situation: Situation) {
+  func write(_ input: ExploredInput, in situation: Situation) {
     truth = InputTruth()
     truth.stop = input.stop
     tick.stop = input.stop
@@ -29,7 +32,7 @@ struct InputWriter {
     write(report: input.report, situation)
   }
 
-  private mutating func writeTiming(_ timing: TimingClass) {
+  private func writeTiming(_ timing: TimingClass) {
     switch timing {
     case .onTime: tick.lateness = .microseconds(20)
     case .late: tick.lateness = .milliseconds(11)
@@ -38,7 +41,7 @@ struct InputWriter {
     truth.late = timing != .onTime
   }
 
-  private mutating func writeLines(_ lines: LinesClass) {
+  private func writeLines(_ lines: LinesClass) {
     tick.closedInterlocks = InterlockSet(bits: 0b111)
     tick.pedal = .released
     switch lines {
@@ -56,7 +59,7 @@ struct InputWriter {
     truth.interlocksClosed = lines != .doorOpen && lines != .chainOpen
   }
 
-  private mutating func writeLease(_ lease: LeaseClass, _ situation: Situation) {
+  private func writeLease(_ lease: LeaseClass, _ situation: Situation) {
     let young = TimeSpan.milliseconds(100)
     truth.leaseLive = true
     truth.holderIsArmer = true
@@ -90,7 +93,7 @@ struct InputWriter {
     }
   }
 
-  private mutating func writeHost(_ host: HostClass, _ situation: Situation) {
+  private func writeHost(_ host: HostClass, _ situation: Situation) {
     tick.record.durableIntent = situation.moment.arming == nil ? nil : situation.nonce
     tick.record.healthy = host != .recordBad
     tick.record.clockGood = host != .clockBad
@@ -123,7 +126,7 @@ struct InputWriter {
     truth.sumsExhausted = host == .sumsExhausted
   }
 
-  private mutating func write(command: CommandClass, _ situation: Situation) {
+  private func write(command: CommandClass, _ situation: Situation) {
     let holder = situation.holder
     let stranger = situation.stranger
     let right = ExploredPlans.arrayIdentity
@@ -154,7 +157,7 @@ struct InputWriter {
     }
   }
 
-  private mutating func propose(_ plan: Plan, _ command: Command) {
+  private func propose(_ plan: Plan, _ command: Command) {
     tick.proposal = plan
     tick.command = command
   }

@@ -54,22 +54,14 @@ extension Exploration {
     var present = visits[beginsOpen ? 1 : 0]
     var ticks: [Replay.Tick] = []
     for input in inputs {
-      let situation = Situation(present.moment, plans.entry(present.planPlace), explored.configuration)
+      let situation = situation(of: present)
       let (transition, rule) = step(present, situation, input)
-      let moment = transition.moment
       var broken = rule
       if broken == nil { broken = descents(present, situation)?.rule }
-      ticks.append(Replay.Tick(input: input, state: moment.state, brokenRule: broken))
+      ticks.append(Replay.Tick(input: input, state: transition.after, brokenRule: broken))
       if broken != nil { break }
-      present = Visit(
-        moment: moment, planPlace: preparedPlace(after: transition, present),
-        armedPlace: transition.scan.intent ? present.planPlace + 1 : present.armedPlace, parent: 0, input: 0, depth: 0)
+      present = present.after(transition)
     }
     return ticks
-  }
-
-  private func preparedPlace(after transition: borrowing Transition, _ visit: Visit) -> UInt8 {
-    guard transition.scan.prepared else { return visit.planPlace }
-    return transition.input.command == .prepareSelfTest ? 1 : 0
   }
 }

@@ -48,7 +48,7 @@ package struct Seen: Sendable {
     refusals |= 1 << Seen.place(refusal)
   }
 
-  private static func place(_ refusal: Refusal) -> UInt32 {
+  static func place(_ refusal: Refusal) -> UInt32 {
     switch refusal {
     case .noLease: 0
     case .roleNotAllowed: 1

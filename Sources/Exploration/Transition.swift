@@ -12,6 +12,7 @@ struct Transition {
   let command: GeneratorCommand
   let lamps: Indicators
   let overflowed: Bool
+  let asksForFate: Bool
 
   /// The arming after the tick.
   var arming: Arming? { moment.arming }
@@ -33,6 +34,7 @@ struct Transition {
     command = output.command
     lamps = output.indicators
     overflowed = output.overflowed
+    asksForFate = output.query != nil
   }
 
   /// Whether the tick was told to load, probe, charge or release.

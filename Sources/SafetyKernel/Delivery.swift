@@ -9,10 +9,16 @@ extension SafetyKernel {
     guard let report = input.report, let arming, report.nonce == arming.nonce, planOfArming else { return nil }
     let judged: UInt16
     let good: Bool
+    let left: UInt16?
     switch state.standing {
-    case .open(let count, let soFar, _), .unresolved(let count, let soFar):
+    case .open(let count, let soFar, let ticks):
       judged = count
       good = soFar
+      left = ticks
+    case .unresolved(let count, let soFar):
+      judged = count
+      good = soFar
+      left = nil
     case .none, .settled: return nil
     }
     guard let position = position(of: judged), let step = plan.step(position.step) else {
@@ -30,10 +36,10 @@ extension SafetyKernel {
     case .some(.pulseOutOfOrder): return .pulseOutOfOrder  // Not counted: it is not the pulse that was due.
     case .some: stillGood = false
     }
-    switch state.standing {
-    case .open(_, _, let left): state.standing = .open(judged: judged &+ 1, good: stillGood, ticksLeft: left)
-    case .unresolved: state.standing = .unresolved(judged: judged &+ 1, good: stillGood)
-    case .none, .settled: break
+    if let left {
+      state.standing = .open(judged: judged &+ 1, good: stillGood, ticksLeft: left)
+    } else {
+      state.standing = .unresolved(judged: judged &+ 1, good: stillGood)
     }
     return fault
   }
@@ -140,7 +146,7 @@ extension SafetyKernel {
     switch state.standing {
     case .none, .settled: watchCounter(input, facts, &output, &latched)
     case .open(let judged, let good, let left):
-      if conclude(input, facts, &output, &latched, judged: judged, good: good) { return }
+      if conclude(arming, input, facts, &output, &latched, judged: judged, good: good) { return }
       let same = facts.fresh && input.telemetry.serial == arming.serial && input.telemetry.boot == arming.boot
       if left == 0 || (facts.fresh && !same) {
         if facts.fresh, !same {
@@ -153,7 +159,7 @@ extension SafetyKernel {
         state.standing = .open(judged: judged, good: good, ticksLeft: left &- 1)
       }
     case .unresolved(let judged, let good):
-      if conclude(input, facts, &output, &latched, judged: judged, good: good) { return }
+      if conclude(arming, input, facts, &output, &latched, judged: judged, good: good) { return }
       guard facts.fresh, input.telemetry.serial == arming.serial else { return }
       if planOfArming && input.telemetry.boot == arming.boot {
         output.query = arming.nonce
@@ -166,10 +172,9 @@ extension SafetyKernel {
   /// Settles by reports and by the generator's own word; true if that made an outcome.
   @_noAllocation @_noLocks
   private mutating func conclude(
-    _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults,
+    _ arming: Arming, _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults,
     judged: UInt16, good: Bool
   ) -> Bool {
-    guard let arming else { return false }
     let known = facts.fresh && input.telemetry.serial == arming.serial
     let counted = arming.pulses(since: input.telemetry)
     if known && planOfArming && counted > arming.plannedPulses {
@@ -207,7 +212,7 @@ extension SafetyKernel {
 
   /// Latches why a train that the generator had completed is not known to be whole.
   @_noAllocation @_noLocks
-  private mutating func blame(_ fault: Fault, _ latched: inout TickFaults) {
+  mutating func blame(_ fault: Fault, _ latched: inout TickFaults) {
     latch(fault, &latched)
     switch state.cause {
     case .completed: state.cause = .fault(fault)
@@ -246,21 +251,13 @@ extension SafetyKernel {
     _ input: TickInput, _ facts: Facts, _ output: inout TickOutput, _ latched: inout TickFaults,
     judged: UInt16
   ) {
-    guard let arming, facts.bankSafe, settledForCounting(input.telemetry) else { return }
+    guard let arming, facts.bankSafe, settledDown(input.telemetry) else { return }
     let counted = arming.pulses(since: input.telemetry)
     guard counted >= judged, counted <= arming.plannedPulses else {
       latch(.pulseExtra, &latched)
       return
     }
     settled(counted == 0 ? .notDelivered : .partial(pulses: counted), &output)
-  }
-
-  @_noAllocation @_noLocks
-  private mutating func settledForCounting(_ telemetry: Telemetry) -> Bool {
-    switch telemetry.state {
-    case .idle, .fault: return true
-    case .probing, .charging, .armed, .delivering, .waiting, .discharging: return false
-    }
   }
 
   /// After a settled train the counter stands still; a pulse that nobody asked for is a fault, also in standby.

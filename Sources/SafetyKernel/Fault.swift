@@ -139,8 +139,9 @@ public struct FaultSet: Hashable, Sendable {
   /// Whether a fault of this clearing class is latched.
   @_noAllocation @_noLocks
   package func contains(_ clearing: FaultClearing) -> Bool {
-    for raw in 0..<64 as Range<UInt8> where bits & (UInt64(1) &<< UInt64(raw)) != 0 {
-      if let fault = Fault(rawValue: raw) {
+    var left = bits
+    while left != 0 {
+      if let fault = Fault(rawValue: UInt8(truncatingIfNeeded: left.trailingZeroBitCount)) {
         switch (fault.clearing, clearing) {
         case (.whenConditionGone, .whenConditionGone), (.afterDischarge, .afterDischarge),
           (.afterSelfTest, .afterSelfTest), (.whenArrayPresent, .whenArrayPresent):
@@ -148,6 +149,7 @@ public struct FaultSet: Hashable, Sendable {
         case (.whenConditionGone, _), (.afterDischarge, _), (.afterSelfTest, _), (.whenArrayPresent, _): break
         }
       }
+      left &= left &- 1
     }
     return false
   }

@@ -80,7 +80,7 @@ extension SafetyKernel {
 
   /// Whether the generator has stopped doing anything.
   @_noAllocation @_noLocks
-  private mutating func settledDown(_ telemetry: Telemetry) -> Bool {
+  mutating func settledDown(_ telemetry: Telemetry) -> Bool {
     switch telemetry.state {
     case .idle, .fault: return true
     case .probing, .charging, .armed, .delivering, .waiting, .discharging: return false

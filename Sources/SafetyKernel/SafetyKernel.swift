@@ -63,16 +63,8 @@ public struct SafetyKernel: Sendable {
     let facts = Facts(input, configuration)
     forgetConfirmation(input, facts)
 
-    if let fault = judge(input, &output) {
-      latch(fault, &latched)
-      // The generator had given all its pulses before this report came: it was not completed as planned.
-      switch state.cause {
-      case .completed: state.cause = .fault(fault)
-      case .none, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged,
-        .triggerLost, .noBeat, .proceedLost, .recordFailed, .generatorEnded, .restarted, .conditionLost, .fault:
-        break
-      }
-    }
+    // The generator may have given all its pulses before this report came: it was not completed as planned then.
+    if let fault = judge(input, &output) { blame(fault, &latched) }
     if state.mode.energises {
       supervise(input, facts, &latched)
       if let cause = withdrawal(input, facts, latched) {

@@ -81,9 +81,10 @@ import Testing
     rig.heartbeat = true
     rig.ticks(20)
     var lost = false
-    rig.generator.spoil = { byte in
+    // Not the rig: it holds the generator, which holds this.
+    rig.generator.spoil = { [unowned generator = rig.generator] byte in
       // The first frame after the charge is its acceptance.
-      if !lost, rig.generator.state == .charging || rig.generator.state == .armed { return byte == 0 ? nil : byte }
+      if !lost, generator.state == .charging || generator.state == .armed { return byte == 0 ? nil : byte }
       return byte
     }
     rig.tick(.charge(Nonce(value: 9)))

@@ -33,7 +33,8 @@ struct ForeignPython {
   func start(_ arguments: [String], outputAt path: String) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: interpreter)
-    process.arguments = arguments
+    // Copies: Foundation keeps some ended processes for ever, and the leak check is to see that it is these.
+    process.arguments = arguments.map { String(decoding: Array($0.utf8), as: UTF8.self) }
     try Data().write(to: URL(fileURLWithPath: path))
     let output = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     process.standardOutput = output

@@ -41,8 +41,8 @@ class Explorer:
     program: Path
     drawing: Path
 
-    def arguments(self, seconds: int, reached: Path) -> list[str]:
-        return [str(seconds), str(self.drawing), str(reached)]
+    def arguments(self, reached: Path) -> list[str]:
+        return [str(self.drawing), str(reached)]
 
 
 @dataclass

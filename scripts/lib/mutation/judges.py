@@ -35,7 +35,7 @@ def judges_for(subject: "Subject") -> list[Judge]:
     return [Judge("unit tests", [*_TESTING, "--skip", slow]), Judge("slow tests", [*_TESTING, "--filter", slow])]
 
 
-def exploration(arguments: list[str], seconds: float) -> Judge:
+def exploration(arguments: list[str]) -> Judge:
     """The exploration of who is still alive."""
-    meanings = {1: "a rule broke", 2: "something is no longer seen", 3: "other states are reached"}
-    return Judge("exploration", arguments, 4.0 * seconds, 4.0, meanings)
+    meanings = {1: "a rule broke", 2: "other states or answers"}
+    return Judge("exploration", arguments, 60.0, 6.0, meanings)

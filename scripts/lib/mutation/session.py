@@ -48,10 +48,10 @@ def populations(subjects: list[Subject]) -> list[Population]:
 class Session:
     """One run over chosen mutants."""
 
-    def __init__(self, folder: Path, jobs: int, explorer_seconds: int, say: Callable[[str], None]):
+    def __init__(self, folder: Path, jobs: int, explores: bool, say: Callable[[str], None]):
         self.folder = folder
         self.jobs = jobs
-        self.explorer_seconds = explorer_seconds
+        self.explores = explores
         self.say = say
         self.result = Result()
 
@@ -79,16 +79,13 @@ class Session:
             alive += there
             left = (time.monotonic() - started) / max(done, 1) * (total - done)
             self.say(f"{bench.name}: {done} of {total} judged, {len(alive)} alive, {left:.0f} s to go")
-        if alive and population.subject.explorer and self.explorer_seconds > 0:
-            self.say(f"exploring {len(alive)} mutants, {self.explorer_seconds} s each")
+        if alive and population.subject.explorer and self.explores:
+            self.say(f"exploring {len(alive)} mutants")
             with alone():
                 program = bench.build_explorer(population.files, alive)
             reached = bench.folder / "reached.json"
             reached.unlink(missing_ok=True)
-            judge = exploration(
-                population.subject.explorer.arguments(self.explorer_seconds, reached), self.explorer_seconds
-            )
-            alive = self._ask(judge, program, alive)
+            alive = self._ask(exploration(population.subject.explorer.arguments(reached)), program, alive)
         self.result.survived += [mutant.identity for mutant in alive]
 
     def _ask(self, judge: Judge, program: Path, mutants: list[Mutant]) -> list[Mutant]:

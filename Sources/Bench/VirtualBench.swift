@@ -47,7 +47,6 @@ public final class VirtualBench {
   private var loop: DispatchLoop
   private var driver: NativeDriver
   private let setup: BenchSetup
-  private let baud: Int32
   private var due: HostInstant
   private var renewedAt = HostInstant.zero
   private var correlation: UInt32 = 0
@@ -62,28 +61,20 @@ public final class VirtualBench {
     ends = LoopEnds()
     channel = MemoryChannel()
     due = now
-    baud = Int32(truncatingIfNeeded: setup.device.baud)
-    driver = NativeDriver(settings: VirtualBench.driverSettings(setup), seed: setup.seed)
-    loop = VirtualBench.loop(setup, driver: driver, ends: ends)
+    driver = setup.driver(seed: setup.seed)
+    loop = setup.loop(driver: driver, ends: ends, openTrain: setup.openTrain, seed: setup.seed &+ 1)
     begin()
   }
 
   /// What a daemon does at its start: the line, the record, the calibration, and a lease for the bench's operator.
   private func begin() {
     loop.realtime = true
-    loop.attach(.memory(channel), baud: baud, now: now)
+    loop.attach(.memory(channel), baud: setup.baud, now: now)
     tell(.recordState(healthy: true, clockGood: true))
     tell(.leaseGranted(VirtualBench.lease, role: .operating, at: now))
     if setup.calibrated, let serial = DeviceSerial(ascii: "SIM-BENCH") {
       tell(.calibration(serial, VirtualBench.calibration(of: setup.device.channels)))
     }
-  }
-
-  private static func driverSettings(_ setup: BenchSetup) -> NativeDriverSettings {
-    var settings = NativeDriverSettings()
-    settings.baud = Int32(truncatingIfNeeded: setup.device.baud)
-    settings.permitTimeToLive = setup.permitTimeToLive
-    return settings
   }
 
   /// The daemon starts anew, as after ``kill()``: it knows nothing but what the record holds.
@@ -93,12 +84,10 @@ public final class VirtualBench {
     ends.destroy()
     driver.destroy()
     ends = LoopEnds()
-    var again = setup
-    again.openTrain = openTrain
     // Its link's ids and nonces are others than before.
-    again.seed = setup.seed &+ UInt64(truncatingIfNeeded: now.nanoseconds)
-    driver = NativeDriver(settings: VirtualBench.driverSettings(again), seed: again.seed)
-    loop = VirtualBench.loop(again, driver: driver, ends: ends)
+    let seed = setup.seed &+ UInt64(truncatingIfNeeded: now.nanoseconds)
+    driver = setup.driver(seed: seed)
+    loop = setup.loop(driver: driver, ends: ends, openTrain: openTrain, seed: seed &+ 1)
     isRunning = true
     due = now
     begin()
@@ -108,23 +97,6 @@ public final class VirtualBench {
     ends.destroy()
     channel.destroy()
     driver.destroy()
-  }
-
-  private static func loop(_ setup: BenchSetup, driver: NativeDriver, ends: LoopEnds) -> DispatchLoop {
-    var lines = LineMap()
-    lines.interlocks[0] = RawLines.chain
-    lines.interlocks[1] = RawLines.emergencyStop
-    lines.interlocks[2] = RawLines.door
-    lines.pedalFirst = RawLines.pedalFirst
-    lines.pedalSecond = RawLines.pedalSecond
-    lines.pedalValid = RawLines.pedalValid
-    let required = RawLines.chain | RawLines.emergencyStop | RawLines.door
-    let gate = SecondGate(
-      caps: setup.caps,
-      rules: SecondGateRules(requiredLines: required, telemetryStale: setup.kernel.telemetryStale))
-    return DispatchLoop(
-      kernel: SafetyKernel(configuration: setup.kernel, openTrain: setup.openTrain), gate: gate, lines: lines,
-      driver: .native(driver), ends: ends, seed: setup.seed &+ 1)
   }
 
   /// The calibration that corrects a device's channel errors.
@@ -200,7 +172,7 @@ public final class VirtualBench {
   }
 
   /// The service opens the line again, as it does when a port comes back.
-  public func reattach() { loop.attach(.memory(channel), baud: baud, now: now) }
+  public func reattach() { loop.attach(.memory(channel), baud: setup.baud, now: now) }
 
   /// The daemon is gone, as by SIGKILL: time goes on for the generator alone.
   public func kill() { isRunning = false }

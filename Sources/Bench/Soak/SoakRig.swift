@@ -50,10 +50,10 @@ final class SoakRig {
       setup.device, memory: NonVolatileMemory(serial: SoakRig.serial, pulseCounter: 1_000), array: setup.array,
       seed: setup.seed, startingAt: .nanoseconds(now.nanoseconds))
     due = now
-    driver = SoakRig.driver(setup, generation: 0)
-    loop = SoakRig.loop(setup, driver: driver, ends: ends, openTrain: nil, generation: 0)
+    driver = setup.driver(seed: SoakRig.linkSeed(setup, 0))
+    loop = setup.loop(driver: driver, ends: ends, openTrain: nil, seed: SoakRig.loopSeed(setup, 0))
     loop.realtime = true
-    loop.attach(.memory(channel), baud: SoakRig.baud(setup), now: now)
+    loop.attach(.memory(channel), baud: setup.baud, now: now)
     greet()
   }
 
@@ -65,32 +65,13 @@ final class SoakRig {
 
   static let serial = Bytes16(ascii: "SIM-SOAK") ?? .zero
 
-  private static func baud(_ setup: BenchSetup) -> Int32 { Int32(clamping: setup.device.baud) }
-
-  private static func driver(_ setup: BenchSetup, generation: Int) -> NativeDriver {
-    var settings = NativeDriverSettings()
-    settings.baud = baud(setup)
-    settings.permitTimeToLive = setup.permitTimeToLive
-    return NativeDriver(settings: settings, seed: setup.seed &+ UInt64(generation) &* 1_000_003)
+  /// The ids and nonces of a link that was made anew so often are others than before.
+  private static func linkSeed(_ setup: BenchSetup, _ generation: Int) -> UInt64 {
+    setup.seed &+ UInt64(generation) &* 1_000_003
   }
 
-  private static func loop(
-    _ setup: BenchSetup, driver: NativeDriver, ends: LoopEnds, openTrain: Arming?, generation: Int
-  ) -> DispatchLoop {
-    var lines = LineMap()
-    lines.interlocks[0] = RawLines.chain
-    lines.interlocks[1] = RawLines.emergencyStop
-    lines.interlocks[2] = RawLines.door
-    lines.pedalFirst = RawLines.pedalFirst
-    lines.pedalSecond = RawLines.pedalSecond
-    lines.pedalValid = RawLines.pedalValid
-    let required = RawLines.chain | RawLines.emergencyStop | RawLines.door
-    let gate = SecondGate(
-      caps: setup.caps,
-      rules: SecondGateRules(requiredLines: required, telemetryStale: setup.kernel.telemetryStale))
-    return DispatchLoop(
-      kernel: SafetyKernel(configuration: setup.kernel, openTrain: openTrain), gate: gate, lines: lines,
-      driver: .native(driver), ends: ends, seed: setup.seed &+ 1 &+ UInt64(generation) &* 0x9E37_79B9)
+  private static func loopSeed(_ setup: BenchSetup, _ generation: Int) -> UInt64 {
+    setup.seed &+ 1 &+ UInt64(generation) &* 0x9E37_79B9
   }
 
   /// What the service says at a start: record, calibration, and the lease of whoever is there.
@@ -144,10 +125,10 @@ final class SoakRig {
     ends.destroy()
     driver.destroy()
     ends = LoopEnds()
-    driver = SoakRig.driver(setup, generation: generation)
-    loop = SoakRig.loop(setup, driver: driver, ends: ends, openTrain: openTrain, generation: generation)
+    driver = setup.driver(seed: SoakRig.linkSeed(setup, generation))
+    loop = setup.loop(driver: driver, ends: ends, openTrain: openTrain, seed: SoakRig.loopSeed(setup, generation))
     loop.realtime = world.realtime
-    loop.attach(.memory(channel), baud: SoakRig.baud(setup), now: now)
+    loop.attach(.memory(channel), baud: setup.baud, now: now)
     world.asked.removeAll()
     stopCalled = false
     greet()
@@ -211,7 +192,7 @@ final class SoakRig {
 
   func openPort() {
     channel.join()
-    loop.attach(.memory(channel), baud: SoakRig.baud(setup), now: now)
+    loop.attach(.memory(channel), baud: setup.baud, now: now)
   }
 
   @discardableResult

@@ -147,7 +147,7 @@ extension SafetyKernel {
     case .none, .settled: watchCounter(input, facts, &output, &latched)
     case .open(let judged, let good, let left):
       if conclude(arming, input, facts, &output, &latched, judged: judged, good: good) { return }
-      let same = facts.fresh && input.telemetry.serial == arming.serial && input.telemetry.boot == arming.boot
+      let same = input.telemetry.serial == arming.serial && input.telemetry.boot == arming.boot
       if left == 0 || (facts.fresh && !same) {
         if facts.fresh, !same {
           blame(input.telemetry.serial == arming.serial ? .generatorRebooted : .generatorChanged, &latched)
@@ -199,7 +199,7 @@ extension SafetyKernel {
       return true
     case .ended(let pulses):
       guard pulses == judged, known, counted == pulses else { return false }
-      if judged > 0 || isUnexplained { latchMissing(&latched) }
+      latchMissing(&latched)
       settled(judged == 0 ? .notDelivered : .partial(pulses: judged), &output)
       return true
     case .endedUnreported(let pulses):
@@ -219,18 +219,6 @@ extension SafetyKernel {
     case .none, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged, .triggerLost,
       .noBeat, .proceedLost, .recordFailed, .generatorEnded, .restarted, .conditionLost, .fault:
       break
-    }
-  }
-
-  /// Whether the generator ended the train by itself and nothing yet tells why.
-  private var isUnexplained: Bool {
-    @_noAllocation @_noLocks get {
-      switch state.cause {
-      case .generatorEnded: return true
-      case .none, .completed, .stop, .leaseEnded, .disarmed, .expired, .released, .probeOpen, .probeShort, .probeAged,
-        .triggerLost, .noBeat, .proceedLost, .recordFailed, .restarted, .conditionLost, .fault:
-        return false
-      }
     }
   }
 

@@ -1,0 +1,76 @@
+import Quantities
+import Testing
+
+@testable import SafetyKernel
+
+@Suite struct `Edges of what is measured` {
+  @Test func `the first pulse of a release is on time within its window, both ends included`() {
+    var segment = Segment()
+    segment.from = 4
+    segment.earliest = .microseconds(1_000)
+    segment.latest = .microseconds(2_000)
+    for (start, isOnTime) in [(999, false), (1_000, true), (2_000, true), (2_001, false)] as [(Int64, Bool)] {
+      #expect(segment.isOnTime(4, start: .microseconds(start)) == isOnTime)
+    }
+  }
+
+  /// For short periods 5 µs are more than a hundredth, for long ones less.
+  @Test(arguments: [(200, 5), (500, 5), (1_000, 10), (20_000, 200)] as [(Int32, Int64)])
+  func `each other pulse comes a period after the one before, within 5 µs or a hundredth`(period: Int32, off: Int64) {
+    var segment = Segment()
+    segment.from = 0
+    segment.lastStart = .microseconds(10_000)
+    segment.period = .microseconds(period)
+    let due = 10_000 + Int64(period)
+    for (start, isOnTime) in [
+      (due - off - 1, false), (due - off, true), (due, true), (due + off, true), (due + off + 1, false),
+    ] {
+      #expect(segment.isOnTime(1, start: .microseconds(start)) == isOnTime, "\(start - due) µs off")
+    }
+  }
+
+  @Test func `a short name is read back without its padding and without what is not printable`() {
+    let name = "AZ~!09az"
+    #expect(ArrayIdentity(ascii: name)?.ascii == name)
+    // From the first byte on: 0, control, 0x1f, space, '!', '~', delete, 0x80.
+    #expect(ArrayIdentity(low: 0x807f_7e21_201f_0100, high: 0).ascii == "!~")
+  }
+
+  @Test func `a voltage is within thousandths of the wanted one, the bound included`() {
+    for (measured, isWithin) in [
+      (979_999, false), (980_000, true), (1_000_000, true), (1_020_000, true), (1_020_001, false),
+    ] as [(Int64, Bool)] {
+      #expect(Facts.within(.millivolts(measured), of: .volts(1_000), thousandths: 20) == isWithin)
+    }
+  }
+
+  @Test func `no voltage and no current are too little, not the wrong way round`() throws {
+    let step = Bedside.step()
+    func fault(_ voltage: Voltage, _ current: Current) -> Fault? {
+      let report = PulseReport(
+        nonce: Nonce(value: 1), step: 0, index: 0, start: .zero, width: .microseconds(100), voltage: voltage,
+        current: current, peakCurrent: current, cut: .none)
+      return PulseVerdict.fault(in: report, step: step, index: 0, stepIndex: 0)
+    }
+    #expect(fault(.zero, .amperes(8)) == .pulseVoltageLow)
+    #expect(fault(.millivolts(-1), .amperes(8)) == .pulsePolarityWrong)
+    #expect(fault(.volts(1_000), .amperes(20)) == nil)
+    #expect(fault(.volts(1_000), .milliamperes(20_001)) == .pulseCurrentHigh)
+    var open = step
+    open.limits.currentLow = .zero
+    let report = PulseReport(
+      nonce: Nonce(value: 1), step: 0, index: 0, start: .zero, width: .microseconds(100), voltage: .volts(1_000),
+      current: .zero, peakCurrent: .zero, cut: .none)
+    #expect(PulseVerdict.fault(in: report, step: open, index: 0, stepIndex: 0) == nil)
+  }
+
+  @Test func `each pair of electrodes is probed once, whichever way round and wherever it comes again`() {
+    let pairs: [(UInt8, UInt8)] = [(0, 1), (0, 2), (2, 1)]
+    let steps = [(0, 1), (1, 0), (0, 2), (2, 1), (1, 2), (2, 0), (0, 1)].map { Bedside.step(UInt8($0.0), UInt8($0.1)) }
+    let plan = Bedside.plan(steps, array: Bedside.array(pairs: pairs))
+    var bedside = Bedside()
+    bedside.bring(to: .armed, plan: plan)
+    let probed = bedside.commands.compactMap { if case .probe(_, let step) = $0 { step } else { nil } }
+    #expect(probed == [0, 2, 3])
+  }
+}

@@ -50,7 +50,8 @@ struct SourceText {
     }
   }
 
-  private static func isAllowed(_ scalar: Unicode.Scalar, first: Bool) -> Bool {
+  /// Whether a character may stand in a file, and so in a text that has to be written to one.
+  static func isAllowed(_ scalar: Unicode.Scalar, first: Bool = false) -> Bool {
     switch scalar.value {
     case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0xA0...0x2027, 0x202F...0x2065, 0x2070...0xD7FF, 0xE000...0xFEFE,
       0xFF00...0xFFFD, 0x1_0000...0x10_FFFF:

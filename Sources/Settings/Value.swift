@@ -67,9 +67,9 @@ struct Value {
   /// Text for people: any visible characters, and the ends of its lines.
   func text() -> String? {
     guard let text = scalar() else { return nil }
-    // In double quotes YAML writes any character as an escape; these would steer a terminal, or end a path for the
-    // system that goes on for us.
-    guard text.unicodeScalars.allSatisfy({ !isControl($0) || $0 == "\n" || $0 == "\t" }) else {
+    // In double quotes YAML writes any character as an escape; these would steer a terminal, end a path for the system
+    // that goes on for us, or could not be read back from a file that holds them as they are.
+    guard text.unicodeScalars.allSatisfy(isPlain) else {
       problem("\(path) holds a control character: `\(shown(text))`", "write visible characters only")
       return nil
     }
@@ -80,7 +80,10 @@ struct Value {
     return text
   }
 
-  private func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+  private func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    guard SourceText.isAllowed(scalar) else { return false }
+    return scalar.properties.generalCategory != .control || scalar == "\n" || scalar == "\t"
+  }
 
   /// The reason for something unusual, which has to be more than a word.
   func reason() -> String? {

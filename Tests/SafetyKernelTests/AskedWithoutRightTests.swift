@@ -53,6 +53,9 @@ import Testing
       bedside.tick()
       #expect(bedside.events.contains { if case .intent = $0 { true } else { false } } == isRight)
       #expect((bedside.name == .probing) == isRight)
+      // Without a living lease a foot on the pedal asks nothing.
+      let asks = if case .held(_, .technician, _, _) = lease { true } else { false }
+      #expect(bedside.refusals.isEmpty == !asks)
     }
   }
 

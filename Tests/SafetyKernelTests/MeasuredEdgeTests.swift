@@ -73,4 +73,28 @@ import Testing
     let probed = bedside.commands.compactMap { if case .probe(_, let step) = $0 { step } else { nil } }
     #expect(probed == [0, 2, 3])
   }
+
+  @Test func `a bank within thousandths of the step's voltage is ready, not of its own`() {
+    for (volts, isReady) in [(979, false), (980, true), (1_020, true), (1_021, false)] as [(Int32, Bool)] {
+      var bedside = Bedside()
+      bedside.bring(to: .armed)
+      bedside.setBank(.volts(volts))
+      #expect(bedside.kernel.bankReady(bedside.input) == isReady)
+    }
+  }
+
+  @Test func `the minute of a sum has sixty seconds, also decades after the start`() {
+    var budget = WindowBudget()
+    budget.pulsesPerMinute = 8
+    budget.energyPerMinute = .joules(100)
+    budget.pulsesPerSite = .max
+    budget.energyPerSite = .microjoules(.max)
+    let start: Int64 = 1_000_000_000_000_000_000
+    var ledger = Ledger()
+    ledger.book(pulses: 8, energy: .joules(1), site: SiteIdentity(value: 1), now: .nanoseconds(start))
+    for (second, fits) in [(0, false), (60, false), (61, true)] as [(Int64, Bool)] {
+      let now = HostInstant.nanoseconds(start + second * 1_000_000_000)
+      #expect(ledger.fits(pulses: 1, energy: .zero, site: SiteIdentity(value: 2), now: now, budget: budget) == fits)
+    }
+  }
 }

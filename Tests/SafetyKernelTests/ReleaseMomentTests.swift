@@ -20,6 +20,10 @@ import Testing
     bedside.input.telemetry.deviceTime.adding(bedside.input.telemetryAge) ?? .zero
   }
 
+  private static func isReleasing(_ bedside: Bedside) -> Bool {
+    if case .release = bedside.output.command { true } else { false }
+  }
+
   private static func tick(_ bedside: inout Bedside, beatAfter span: TimeSpan, interval: TimeSpan = .milliseconds(800))
   {
     bedside.input.beat = BeatReading(time: now(bedside).adding(span) ?? .zero, interval: interval)
@@ -85,10 +89,50 @@ import Testing
     for isBank in [true, false] {
       var bedside = Self.waiting()
       bedside.obeys = false
-      if isBank { bedside.setBank(.volts(900)) } else { bedside.input.telemetry.state = .waiting }
+      if isBank { bedside.setBank(.volts(900)) } else { bedside.input.telemetry.pulsesGiven = 1 }
       Self.tick(&bedside, beatAfter: .milliseconds(-5))
-      #expect(bedside.releases == 0)
+      #expect(!Self.isReleasing(bedside) && bedside.name == .waitingForBeat)
     }
+  }
+
+  @Test func `a beat in the tick of the firing is used, and so is a long delay`() {
+    for (delay, ticks) in [(2_000, 2_030), (70_000, 65_535)] as [(Int32, UInt16)] {
+      var configuration = Bedside.configuration()
+      configuration.beats.delay = .milliseconds(delay)
+      configuration.beats.window = .milliseconds(delay + 1)
+      var bedside = Bedside(configuration)
+      bedside.bring(to: .armed, plan: SynchronisedPlan.plan)
+      bedside.obeys = false
+      bedside.input.beat = BeatReading(
+        time: Self.now(bedside).adding(.microseconds(999)) ?? .zero, interval: .milliseconds(800))
+      bedside.fire()
+      #expect(Self.isReleasing(bedside))
+      // The part of a millisecond is no tick.
+      #expect(bedside.kernel.state.mode == .delivering(from: 0, byPedal: false, started: false, ticksLeft: ticks))
+    }
+  }
+
+  @Test func `a wait for a beat ends when its last tick is over`() {
+    var bedside = Self.waiting()
+    for _ in 0..<79 { bedside.tick() }
+    #expect(bedside.name == .waitingForBeat)
+    bedside.tick()
+    #expect(bedside.kernel.state.cause == .noBeat)
+  }
+
+  @Test func `a pedal held down holds a train that the console fired, though nobody holds the console`() {
+    var configuration = Bedside.configuration()
+    configuration.pedal = .fires
+    var bedside = Bedside(configuration)
+    bedside.bring(to: .waitingForBeat, plan: SynchronisedPlan.plan)
+    bedside.input.lease = .held(Bedside.lease, role: .operating, age: .zero, hold: false)
+    bedside.input.pedal = .second
+    bedside.kernel.course.needsHold = true
+    bedside.tick()
+    #expect(bedside.name == .waitingForBeat)
+    bedside.input.pedal = .released
+    bedside.tick()
+    #expect(bedside.kernel.state.cause == .released)
   }
 
   @Test func `waiting and blanking count down to nothing and no further`() {

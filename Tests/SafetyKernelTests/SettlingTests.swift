@@ -166,4 +166,25 @@ private let fates: [TrainFate] = [
       }
     }
   }
+
+  @Test func `a word that the counter contradicts for good leaves the train unresolved`() {
+    var bedside = Self.stopped(after: 2)
+    bedside.input.fate = .endedUnreported(pulses: 5)
+    for _ in 0..<60 { bedside.tick() }
+    #expect(bedside.kernel.state.standing == .unresolved(judged: 2, good: true))
+  }
+
+  @Test func `only a self-test that was delivered and measured is passed, and only a self-test can fail`() {
+    for kind in [PlanKind.treatment, .testLoad, .selfTest] {
+      for outcome in [Outcome.delivered, .deliveredUnmeasured, .partial(pulses: 3), .notDelivered] {
+        var bedside = Bedside()
+        bedside.bring(to: .delivering, plan: Bedside.plan(kind: kind))
+        #expect(bedside.name == .delivering)
+        var output = TickOutput()
+        bedside.kernel.settled(outcome, &output)
+        #expect(bedside.kernel.state.selfTestPassed == (kind == .selfTest && outcome == .delivered))
+        #expect(bedside.kernel.state.faults.contains(.selfTestFailed) == (kind == .selfTest && outcome != .delivered))
+      }
+    }
+  }
 }

@@ -53,5 +53,9 @@ extension DefectTests {
     Spoilt(
       .calibration, "technician: A. Person", #"technician: "A.\rPerson""#,
       "5:13: `technician` holds a control character: `A.?Person` (write visible characters only)"),
+    // A paragraph separator: what would be written with it could not be read again.
+    Spoilt(
+      .calibration, "technician: A. Person", #"technician: "A.\PPerson""#,
+      "5:13: `technician` holds a control character: `A.?Person` (write visible characters only)"),
   ]
 }

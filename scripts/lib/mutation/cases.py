@@ -104,6 +104,8 @@ def _move_patterns(file: SwiftFile, source: tuple[int, int, int], target: tuple[
         if tokens[target[0]].text == "case":
             edits.append((begin, begin, f" {item},"))
         body = short(file.text[tokens[target[1] + 1].start : tokens[target[2] - 1].end])
+        if body == short(file.text[tokens[source[1] + 1].start : tokens[source[2] - 1].end]):
+            return  # The neighbour does the same.
         edits.sort(reverse=True)
         yield Change("case", f"{short(item)} moved to the arm of {body[:60]}", tuple(edits))
 

@@ -79,12 +79,10 @@ extension SafetyKernel {
     case .none, .eachStep: break
     }
     var end = pulse &+ (present.pulses &- position.pulse)
-    var former = present.voltage
     var index = position.step &+ 1
     while let step = plan.step(index) {
-      if CanonicalPlan.waitsForRelease(step, index: index, former: former) { return end }
+      if CanonicalPlan.waitsForRelease(step, index: index, former: present.voltage) { return end }
       end = end &+ step.pulses
-      former = step.voltage
       index = index &+ 1
     }
     return end

@@ -88,4 +88,36 @@ import Testing
       #expect(!bedside.events.contains { if case .cleared = $0 { true } else { false } })
     }
   }
+
+  @Test func `a fire while a pair is probed or the bank moves is refused as that, whoever holds`() {
+    let moving = Bedside.plan([Bedside.step(pulses: 4), Bedside.step(volts: 800, pulses: 4)])
+    for state in [StateName.probing, .settling] {
+      var bedside = Bedside()
+      bedside.bring(to: state, plan: moving)
+      bedside.kernel.course.needsHold = true
+      bedside.input.lease = .held(Bedside.lease, role: .operating, age: .zero, hold: false)
+      bedside.events = []
+      bedside.fire()
+      #expect(bedside.refusals == [.wrongState], "\(state)")
+    }
+  }
+
+  @Test func `a self-test's faults are not acknowledged while it is under way, not even with an empty bank`() {
+    let moving = Bedside.plan([Bedside.step(pulses: 4), Bedside.step(volts: 800, pulses: 4)], kind: .selfTest)
+    let synchronised = Bedside.plan([Bedside.step(pulses: 3, synchronisation: .eachPulse)], kind: .selfTest)
+    for state in [StateName.armed, .waitingForBeat, .settling] {
+      var bedside = Bedside()
+      bedside.bring(to: state, plan: state == .waitingForBeat ? synchronised : moving)
+      #expect(bedside.name == state)
+      _ = bedside.kernel.state.faults.insert(.tickLate)
+      bedside.obeys = false
+      bedside.setBank(.zero)
+      bedside.tick(.acknowledge)
+      #expect(bedside.kernel.state.faults.contains(.tickLate), "\(state)")
+    }
+  }
+
+  @Test func `an input asks for nothing until somebody does`() {
+    if case .none = TickInput().command {} else { Issue.record("it asks for \(TickInput().command)") }
+  }
 }

@@ -91,4 +91,38 @@ import Testing
       #expect(bedside.kernel.state.faults.contains(.generatorUnexpected) == isFresh)
     }
   }
+
+  @Test func `old telemetry is a fault by its age, and nothing else is read from it`() {
+    var bedside = Bedside()
+    bedside.bring(to: .armed)
+    bedside.obeys = false
+    bedside.input.telemetryAge = .milliseconds(41)
+    bedside.setBank(.volts(2_500))
+    bedside.input.telemetry.pulseCounter = 6_000
+    bedside.tick()
+    #expect(bedside.kernel.state.faults.contains(.telemetryStale))
+    #expect(!bedside.kernel.state.faults.contains(.bankTooHigh) && !bedside.kernel.state.faults.contains(.pulseExtra))
+  }
+
+  @Test func `another generator's counter is no count of ours`() {
+    var bedside = Bedside()
+    bedside.bring(to: .armed)
+    bedside.obeys = false
+    bedside.input.telemetry.serial = DeviceSerial(low: 99, high: 0)
+    bedside.input.telemetry.pulseCounter = 6_000
+    bedside.tick()
+    #expect(bedside.kernel.state.faults.first == .generatorChanged && bedside.name == .discharging)
+    #expect(!bedside.kernel.state.faults.contains(.pulseExtra))
+  }
+
+  @Test func `a bank at the next voltage is not enough: the generator has to wait there`() {
+    var bedside = Self.atGate(.waiting, given: 4, ours: true)
+    bedside.tick()
+    #expect(bedside.name == .settling)
+    bedside.setBank(.volts(800))
+    bedside.input.telemetry.state = .delivering
+    bedside.tick()
+    if case .release = bedside.output.command { Issue.record("released into a generator that does not wait") }
+    #expect(bedside.name != .delivering)
+  }
 }

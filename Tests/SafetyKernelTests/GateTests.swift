@@ -38,7 +38,7 @@ import Testing
     var step = Bedside.step(volts: 0)
     step.limits.voltageHigh = .millivolts(1_009)
     let bytes = try #require(CanonicalPlan(Bedside.plan([step])))
-    #expect(bytes.bytes[32 + 8] == 0)
+    #expect(bytes.bytes[32 + 8] == 0 && bytes.bytes[32 + 3] == 1)
     // 1.1 × 1009 is 1109.9.
     #expect(UInt16(bytes.bytes[32 + 24]) | UInt16(bytes.bytes[32 + 25]) << 8 == 1_110)
     var limits = Bedside.limits()

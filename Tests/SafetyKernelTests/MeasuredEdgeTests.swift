@@ -97,4 +97,50 @@ import Testing
       #expect(ledger.fits(pulses: 1, energy: .zero, site: SiteIdentity(value: 2), now: now, budget: budget) == fits)
     }
   }
+
+  @Test func `a spot without a name has no sum`() {
+    var budget = WindowBudget()
+    budget.pulsesPerMinute = .max
+    budget.energyPerMinute = .microjoules(.max)
+    budget.pulsesPerSite = 8
+    budget.energyPerSite = .joules(1)
+    var ledger = Ledger()
+    let named = SiteIdentity(value: 1)
+    // As many named spots as there are places, this one the oldest; a nameless one takes none of them.
+    for value in 1...64 as ClosedRange<UInt64> {
+      let now = HostInstant.nanoseconds(Int64(value) * 1_000_000_000)
+      ledger.book(pulses: 8, energy: .joules(1), site: SiteIdentity(value: value), now: now)
+    }
+    ledger.book(
+      pulses: 8, energy: .joules(1), site: SiteIdentity(value: 0), now: .nanoseconds(70_000_000_000))
+    let later = HostInstant.nanoseconds(90_000_000_000)
+    let nameless = ledger.fits(
+      pulses: 8, energy: .joules(1), site: SiteIdentity(value: 0), now: later, budget: budget)
+    let again = ledger.fits(pulses: 1, energy: .zero, site: named, now: later, budget: budget)
+    #expect(nameless && !again)
+  }
+
+  @Test func `the electrode behind the last place has no limit`() {
+    var array = Bedside.array()
+    array.electrodeCount = 200
+    #expect(array.maximum(of: UInt8(ElectrodeArray.electrodeCapacity)) == nil)
+  }
+
+  @Test func `an array is for one kind of plan`() {
+    for kind in [PlanKind.treatment, .testLoad, .selfTest] {
+      for use in [PlanKind.treatment, .testLoad, .selfTest] {
+        var plan = Bedside.plan(kind: kind)
+        plan.array.use = use
+        #expect((PlanCheck.defect(in: plan, limits: Bedside.limits()) == .kind) == (kind != use))
+      }
+    }
+  }
+
+  @Test func `a field below its minimum is told as that, whatever voltage stands beside it`() {
+    var step = Bedside.step(volts: 1000)
+    step.origin = .field(
+      wanted: .voltsPerCentimetre(1_000), minimum: .voltsPerCentimetre(1_200), lowered: false)
+    // 1000 V over 8 mm are 1250 V/cm: enough, but not what was wanted.
+    #expect(PlanCheck.defect(in: Bedside.plan([step]), limits: Bedside.limits()) == .fieldBelowMinimum(step: 0))
+  }
 }

@@ -187,4 +187,36 @@ private let fates: [TrainFate] = [
       }
     }
   }
+
+  @Test func `a train that a fault cut short is missing no pulse`() {
+    var bedside = Bedside()
+    bedside.bring(to: .armed)
+    bedside.fire()
+    bedside.obeys = false
+    bedside.owed = Array(bedside.owed[0..<3])
+    bedside.input.telemetry.state = .delivering
+    for _ in 0..<3 { bedside.tick() }
+    bedside.input.closedInterlocks = InterlockSet(bits: 0)
+    bedside.tick()
+    #expect(bedside.kernel.state.cause == .fault(.interlockOpened))
+    bedside.input.telemetry.state = .idle
+    bedside.setBank(.zero)
+    bedside.input.telemetry.pulseCounter = 5_003
+    bedside.input.fate = .ended(pulses: 3)
+    bedside.tick()
+    #expect(bedside.outcome == .partial(pulses: 3))
+    #expect(!bedside.kernel.state.faults.contains(.pulseMissing))
+  }
+
+  @Test func `what ended a train that was never released is not renamed by a later fault`() {
+    var bedside = Bedside()
+    bedside.impedance = .ohms(5)
+    bedside.bring(to: .discharging)
+    #expect(bedside.kernel.state.cause == .probeShort)
+    bedside.obeys = false
+    bedside.input.telemetry.bankA = .volts(900)
+    bedside.tick()
+    #expect(bedside.kernel.state.faults.contains(.bankSensorsDisagree))
+    #expect(bedside.kernel.state.cause == .probeShort)
+  }
 }

@@ -128,6 +128,17 @@ import Testing
     }
   }
 
+  @Test func `the part of a millisecond in a period is no tick`() {
+    var bedside = Bedside()
+    bedside.bring(to: .armed, plan: Bedside.plan([Bedside.step(pulses: 3, period: .microseconds(1_500_999))]))
+    bedside.fire()
+    bedside.obeys = false
+    bedside.input.telemetry.state = .delivering
+    bedside.owed = Array(bedside.owed[0..<1])
+    bedside.tick()
+    #expect(bedside.kernel.state.mode == .delivering(from: 0, byPedal: false, started: true, ticksLeft: 1_531))
+  }
+
   @Test func `a release that the generator gave up by itself is a missing pulse, one that a person stopped is none`() {
     for isStopped in [true, false] {
       var (bedside, _) = Self.released(Bedside.plan())

@@ -96,27 +96,41 @@ class Allowance:
     silent_after_ms: int | None = None
 
 
+# A generator whose permit lapsed, because a bad line lost heartbeats, still gets those that its host sent before it
+# could know: as long as telemetry may be old, and as long as a permit lives, with the line's own delay.
+UNKNOWING_MS = 200
+
+
 def judge(truth, fault_ns, planned, allowance):
     """The predicates about pulses and permit, over everything up to now; volts are asked of the simulator itself."""
     violations, counts = [], {}
     withdrawn, granted, fresh = True, False, False
+    lapsed, unknowing_ns = False, None
     after = by_fault = 0
     for entry in truth:
         event = entry["event"]
         if event == "started":
             withdrawn, granted, fresh = True, False, False
+            lapsed, unknowing_ns = False, None
         elif event == "programCommitted":
             fresh = True
         elif event == "permitGranted":
-            if not fresh:
+            if not fresh and not lapsed:
                 violations.append("permit: granted again without a new program")
+            if not fresh:
+                unknowing_ns = entry["device_ns"]
             granted = True
         elif event == "chargeAccepted":
             withdrawn = False
-            if not granted:
-                violations.append("permit: charged without one")
+            if not granted or not fresh:
+                violations.append("permit: charged without one, or without a new program")
         elif event in WITHDRAWALS:
             withdrawn, fresh = True, False
+            lapsed = event == "permitLapsed" or (lapsed and event == "trainEnded")
+            if event in ("permitLapsed", "permitRevoked"):
+                if unknowing_ns is not None and entry["device_ns"] - unknowing_ns > UNKNOWING_MS * 1_000_000:
+                    violations.append("permit: kept alive behind its lapse")
+                unknowing_ns = None
             granted = granted and event in ("dischargeReceived", "trainEnded")
         elif event == "pulseStart":
             nonce = entry["nonce"]

@@ -98,6 +98,10 @@ class Run:
             preload = build_preload(folder)
             baselines = self.baselines(set(plans.values()), preload, pool)
             rows = list(pool.map(lambda entry: self.cell(entry, preload), entries))
+            for place, entry in enumerate(entries):
+                if not rows[place]["reached"]:
+                    self.say(f"again     {entry[0]} at {entry[1]}, with nothing beside it")
+                    rows[place] = self.cell(entry, preload)
         finally:
             pool.shutdown(cancel_futures=True)
             if self.options.keep:
